@@ -2,9 +2,25 @@ import type { Kind, Level, Role, ServerStatus, Service, Source } from '../spec/r
 
 /** What a run found for one requirement. */
 export type Verdict =
-  | 'pass' | 'fail' | 'warn' | 'note' | 'unsupported' | 'blocked' | 'error' | 'disabled' | 'untested'
+  | 'pass'
+  | 'fail'
+  | 'warn'
+  | 'note'
+  | 'unsupported'
+  | 'blocked'
+  | 'error'
+  | 'disabled'
+  | 'untested'
 export const VERDICTS: readonly Verdict[] = [
-  'fail', 'warn', 'error', 'blocked', 'untested', 'note', 'unsupported', 'disabled', 'pass',
+  'fail',
+  'warn',
+  'error',
+  'blocked',
+  'untested',
+  'note',
+  'unsupported',
+  'disabled',
+  'pass',
 ]
 
 /** How much a run may do to the target, from least to most. */
@@ -58,6 +74,31 @@ export interface Leak {
   reason: string
 }
 
+/** Something that broke in the suite or on the wire and belongs to no single requirement. */
+export interface RunError {
+  /** `module`: a suite file that could not be loaded; `unhandled`: an error outside any test. */
+  where: 'module' | 'unhandled'
+  file?: string
+  message: string
+}
+
+/** A waiver that no longer does what it was written for. Each one fails the gate. */
+export interface StaleWaiver {
+  id: string
+  /** `expired`: its date has passed; `passes`: the requirement is kept now; `unknown`: no requirement has this id. */
+  cause: 'expired' | 'passes' | 'unknown'
+  /** One line for the reader: what to do about it. */
+  message: string
+}
+
+/** An erratum as the report shows it. */
+export interface AppliedErratum {
+  id: string
+  contradiction: string
+  settled: string
+  evidence: string
+}
+
 /** The versioned record of a run, from which every format is rendered. */
 export interface Report {
   schemaVersion: 1
@@ -87,10 +128,15 @@ export interface Report {
   }
   /** null: could not be judged. */
   conformant: boolean | null
-  /** One count a verdict, plus `waived`. */
+  /** One count a verdict; together they are the number of rows. `waived` counts the failed rows that a waiver covers, again. */
   summary: Record<Verdict | 'waived', number>
   requirements: RequirementRow[]
   matrix: MatrixCell[]
   observations: { operationId: string; attribute: string; exchange: string }[]
   leaks: Leak[]
+  /** Absent when nothing of the kind happened. A run with one of these is never `conformant: true`. */
+  errors?: RunError[]
+  staleWaivers?: StaleWaiver[]
+  /** The errata that the rows of this report name. */
+  errata?: AppliedErratum[]
 }

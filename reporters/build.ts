@@ -1,0 +1,132 @@
+import type { Evidence, Transition } from './evidence.ts'
+import type { AppliedErratum, Report, RequirementRow, Verdict } from './report.ts'
+import { VERDICTS } from './report.ts'
+import { type Judging, verdicts } from './verdicts.ts'
+import { applyWaivers } from './waivers.ts'
+
+/** All that a report is made of besides its evidence. */
+export interface BuildContext extends Judging {
+  errata?: readonly AppliedErratum[]
+}
+
+/** The evidence says too little to make a report of it. */
+export class NoEvidence extends Error {
+  override readonly name = 'NoEvidence'
+}
+
+/** Calls that make the target build a server, which real clouds charge most for. */
+const BUILDS = new Set(['servers.create', 'volumesBoot.create'])
+
+/**
+ * Makes the report of a run from what it left behind, finished or not. Pure: the same evidence and catalogue
+ * give the same report.
+ * @throws NoEvidence when the run's header is missing: the run ended before it began
+ */
+export function buildReport(evidence: Evidence, context: BuildContext): Report {
+  const { header, end, exchanges } = evidence
+  if (!header)
+    throw new NoEvidence('The evidence holds no header of a run: it ended before its first request.')
+  const interrupted = !end || end.interrupted === true
+  const requirements = verdicts(context, header, evidence.outcomes, exchanges, interrupted)
+  const stale = applyWaivers(requirements, header.waivers ?? [], header.run.startedAt.slice(0, 10))
+  const applied = new Set(requirements.flatMap((row) => row.errata ?? []))
+  const errata = (context.errata ?? []).filter((erratum) => applied.has(erratum.id))
+  const { schemaVersion, tool, spec, target, run } = header
+  const report: Report = {
+    schemaVersion,
+    tool,
+    spec,
+    target,
+    run: {
+      ...run,
+      durationMs: Math.round(end?.durationMs ?? lastSign(evidence, run.startedAt)),
+      requests: end?.requests ?? exchanges.length,
+      serverBuilds:
+        end?.serverBuilds ??
+        exchanges.filter((each) => BUILDS.has(each.operationId) && (each.response?.status ?? 999) < 300)
+          .length,
+      ...(interrupted ? { interrupted } : {}),
+      ...(evidence.transitions.length > 0 ? { transitions: grouped(evidence.transitions) } : {}),
+    },
+    conformant: null,
+    summary: summarise(requirements),
+    requirements,
+    matrix: evidence.cells,
+    observations: firstOfEach(evidence),
+    leaks: [...evidence.leaks, ...(end?.leaks ?? [])],
+    ...(evidence.errors.length > 0 ? { errors: evidence.errors } : {}),
+    ...(stale.length > 0 ? { staleWaivers: stale } : {}),
+    ...(errata.length > 0 ? { errata: errata.map(shown) } : {}),
+  }
+  report.conformant = conformant(report)
+  return report
+}
+
+/**
+ * Whether the target conforms: false as soon as one MUST is broken and not waived; true when every MUST that
+ * the run took on could be judged; null when that cannot be said.
+ */
+export function conformant(report: Report): boolean | null {
+  const rows = report.requirements
+  if (rows.some((row) => row.verdict === 'fail' && !row.waiver)) return false
+  if (report.run.interrupted || report.errors?.length) return null
+  if (rows.some((row) => row.level === 'MUST' && (row.verdict === 'blocked' || row.verdict === 'error')))
+    return null
+  // A run that judged nothing has proved nothing.
+  return rows.some((row) => row.verdict === 'pass') ? true : null
+}
+
+/** The exit code that a report stands for: 0 conforms; 1 does not, or a waiver is stale; 2 could not be judged. */
+export function exitCode(report: Report): 0 | 1 | 2 {
+  if (report.conformant === false || report.staleWaivers?.length) return 1
+  return report.conformant ? 0 : 2
+}
+
+/** Counts the rows by verdict, and the waived ones again. */
+export function summarise(rows: readonly RequirementRow[]): Report['summary'] {
+  const summary = Object.fromEntries(
+    [...VERDICTS, 'waived'].map((verdict) => [verdict, 0]),
+  ) as Report['summary']
+  for (const row of rows) {
+    summary[row.verdict as Verdict]++
+    if (row.waiver) summary.waived++
+  }
+  return summary
+}
+
+/** How long a run without a last line is known to have lasted: until its last exchange ended. */
+function lastSign(evidence: Evidence, startedAt: string): number {
+  const start = Date.parse(startedAt)
+  let last = start
+  for (const exchange of evidence.exchanges) {
+    const end = Date.parse(exchange.startedAt) + exchange.durationMs
+    if (end > last) last = end
+  }
+  return last - start
+}
+
+function grouped(transitions: readonly Transition[]): NonNullable<Report['run']['transitions']> {
+  const groups = new Map<string, NonNullable<Report['run']['transitions']>[number]>()
+  for (const { from, to, operationId, ms } of transitions) {
+    const key = `${operationId} ${from} ${to}`
+    const group = groups.get(key) ?? { from, to, operationId, durationsMs: [] }
+    group.durationsMs.push(Math.round(ms))
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+function firstOfEach(evidence: Evidence): Report['observations'] {
+  const first = new Map<string, Report['observations'][number]>()
+  for (const exchange of evidence.exchanges) {
+    for (const { operationId, attribute } of exchange.observations) {
+      const key = `${operationId} ${attribute}`
+      if (!first.has(key)) first.set(key, { operationId, attribute, exchange: exchange.id })
+    }
+  }
+  return [...first.values()]
+}
+
+function shown({ id, contradiction, settled, evidence }: AppliedErratum): AppliedErratum {
+  return { id, contradiction, settled, evidence }
+}

@@ -1,0 +1,297 @@
+import type { Exchange } from '../spec/exchange.ts'
+import type { Requirement } from '../spec/requirement.ts'
+import type { Outcome, RunHeader } from './evidence.ts'
+import type { Footprint, RequirementRow, Verdict } from './report.ts'
+
+/** What judging needs besides evidence; nothing here is read from a file. */
+export interface Judging {
+  catalogue: readonly Requirement[]
+  /** The least footprint a run must have chosen before this requirement can be put to the test. */
+  footprintOf?: (requirement: Requirement) => Footprint
+  /** Requirement → why no client can observe it. */
+  exemptions?: Readonly<Record<string, string>>
+}
+
+/** Footprints from least to most. */
+export const FOOTPRINTS: readonly Footprint[] = ['read-only', 'own-resources', 'admin', 'disruptive']
+
+/** At most so many exchanges are named by a row. */
+const EXCHANGES_A_ROW = 20
+
+interface Found {
+  verdict: Verdict
+  reason: string
+  blockedBy?: string
+}
+
+/**
+ * Joins the catalogue to a run's evidence: one row a requirement, in the catalogue's order, also for
+ * requirements that nothing put to the test.
+ */
+export function verdicts(
+  judging: Judging,
+  header: RunHeader,
+  outcomes: readonly Outcome[],
+  exchanges: readonly Exchange[],
+  interrupted = false,
+): RequirementRow[] {
+  const evidence = new EvidenceIndex(outcomes, exchanges)
+  const byId = new Map(judging.catalogue.map((requirement) => [requirement.id, requirement]))
+  const missing = missingOperations(header, exchanges)
+  const selected = header.selected && new Set(header.selected)
+  const features = new Set(header.target.features)
+  const blockedOperations = new Map<string, Found>()
+
+  const judge = (requirement: Requirement): Found => {
+    const unsupported = notOffered(requirement, header, features, missing)
+    const found = worst(
+      [
+        ...evidence.tests(requirement.id).map((outcome) => fromTest(outcome, requirement, evidence, byId)),
+        ...fromExchanges(requirement, evidence),
+      ].filter((each) => each !== undefined),
+    )
+    if (unsupported) return unsupported
+    if (found?.verdict === 'blocked') {
+      // What the profile lets a target do without cannot be held against what needs it.
+      const gone = found.blockedBy && missing.get(found.blockedBy)
+      if (gone) return { verdict: 'unsupported', reason: `Needs ${found.blockedBy}: ${gone}` }
+      if (found.blockedBy === 'footprint') return { verdict: 'disabled', reason: found.reason }
+      if (!blockedOperations.has(requirement.operationId))
+        blockedOperations.set(requirement.operationId, found)
+    }
+    return found ?? nothingFound(requirement)
+  }
+
+  const nothingFound = (requirement: Requirement): Found => {
+    if (selected && !selected.has(requirement.id)) {
+      return { verdict: 'disabled', reason: 'Outside the selection of this run.' }
+    }
+    const needs = judging.footprintOf?.(requirement) ?? 'read-only'
+    if (FOOTPRINTS.indexOf(needs) > FOOTPRINTS.indexOf(header.run.footprint)) {
+      return {
+        verdict: 'disabled',
+        reason: `Needs the footprint ${needs}; this run had ${header.run.footprint}.`,
+      }
+    }
+    const exempt = judging.exemptions?.[requirement.id]
+    if (exempt) return { verdict: 'untested', reason: `No client can observe this: ${exempt}` }
+    const skipped = evidence.tests(requirement.id).find((outcome) => outcome.state === 'skipped')
+    if (skipped)
+      return { verdict: 'untested', reason: `Skipped: ${skipped.error?.message ?? 'no reason given'}.` }
+    if (interrupted)
+      return { verdict: 'untested', reason: 'The run was cut short before this was put to the test.' }
+    if (requirement.optional && evidence.answered(requirement.operationId)) {
+      return { verdict: 'note', reason: 'May be left out, and no answer held it.' }
+    }
+    if (evidence.answered(requirement.operationId)) {
+      return { verdict: 'untested', reason: 'The operation was called, but no answer put this to the test.' }
+    }
+    return { verdict: 'untested', reason: 'No test yet.' }
+  }
+
+  const rows = judging.catalogue.map((requirement) => ({ requirement, found: judge(requirement) }))
+  return rows.map(({ requirement, found }) => {
+    // Nothing judged on an answer can be known of an operation whose every test was blocked before it was called.
+    const cause = blockedOperations.get(requirement.operationId)
+    const judged =
+      found.verdict === 'untested' && found.reason === 'No test yet.' && cause
+        ? { ...cause, reason: `Never called: ${cause.reason}` }
+        : found
+    return row(requirement, judged, evidence)
+  })
+}
+
+/** What one test says about a requirement it names. */
+function fromTest(
+  outcome: Outcome,
+  requirement: Requirement,
+  evidence: EvidenceIndex,
+  byId: ReadonlyMap<string, Requirement>,
+): Found | undefined {
+  const { error } = outcome
+  if (outcome.state === 'skipped') return undefined
+  if (outcome.state === 'passed') return { verdict: 'pass', reason: '' }
+  if (outcome.state === 'pending') {
+    return { verdict: 'error', reason: error?.message ?? 'The run ended before this test did.' }
+  }
+  const message = error?.message || 'The test failed without a message.'
+  if (error?.name === 'Broken') return { verdict: broken(requirement), reason: message }
+  if (error?.name === 'Blocked')
+    return { verdict: 'blocked', reason: message, blockedBy: error.by ?? 'environment' }
+  if (error?.name === 'Unsupported') return { verdict: 'unsupported', reason: message }
+  // A test that stumbles over an answer already judged broken is not the suite's fault: that answer blocks it.
+  for (const exchange of evidence.of(outcome.test)) {
+    const id = exchange.problems[0]?.requirements[0]
+    if (!id) continue
+    const by = byId.get(id)?.operationId ?? exchange.operationId
+    return { verdict: 'blocked', reason: `${by} answered against the contract (${id}).`, blockedBy: by }
+  }
+  return {
+    verdict: 'error',
+    reason: error?.name && error.name !== 'Error' ? `${error.name}: ${message}` : message,
+  }
+}
+
+/** What the judged exchanges say about a requirement. */
+function fromExchanges(requirement: Requirement, evidence: EvidenceIndex): Found[] {
+  const breaking = evidence.breaking(requirement.id)
+  if (breaking.length === 0)
+    return evidence.keeping(requirement.id).length > 0 ? [{ verdict: 'pass', reason: '' }] : []
+  const problem = breaking[0]!.problems.find((each) => each.requirements.includes(requirement.id))!
+  const place = problem.pointer === '' ? '' : `${problem.pointer}: `
+  const more = breaking.length > 1 ? ` In ${breaking.length} exchanges.` : ''
+  return [
+    {
+      verdict: broken(requirement),
+      reason: `${place}expected ${problem.expected}, found ${problem.found}.${more}`,
+    },
+  ]
+}
+
+/** A breach, as grave as the requirement is binding. */
+function broken(requirement: Requirement): Verdict {
+  return requirement.level === 'MUST' ? 'fail' : requirement.level === 'SHOULD' ? 'warn' : 'note'
+}
+
+const GRAVITY: readonly Verdict[] = ['fail', 'warn', 'note', 'error', 'blocked', 'unsupported', 'pass']
+
+function worst(found: readonly Found[]): Found | undefined {
+  return found.reduce<Found | undefined>(
+    (worse, each) =>
+      !worse || GRAVITY.indexOf(each.verdict) < GRAVITY.indexOf(worse.verdict) ? each : worse,
+    undefined,
+  )
+}
+
+/**
+ * Operations that the target does not offer, with the reason: discovery said so, or every proper call was
+ * answered with a status by which the profile lets a target say so. Calls made wrong on purpose prove nothing
+ * here, and neither do refusals that are about the session or the rate of calls.
+ */
+function missingOperations(header: RunHeader, exchanges: readonly Exchange[]): Map<string, string> {
+  const missing = new Map(Object.entries(header.unsupportedOperations ?? {}))
+  const answers = new Map<string, Set<number>>()
+  for (const { operationId, response, probe } of exchanges) {
+    if (!header.allowedMissing[operationId] || probe || !response) continue
+    if (response.status === 401 || response.status === 429) continue
+    const statuses = answers.get(operationId) ?? new Set()
+    answers.set(operationId, statuses.add(response.status))
+  }
+  for (const [operationId, statuses] of answers) {
+    const allowed = header.allowedMissing[operationId]!
+    if ([...statuses].every((status) => allowed.includes(status))) {
+      const list = [...statuses].sort().join(' and ')
+      missing.set(
+        operationId,
+        `the target answers ${list}, and the profile ${header.run.profile} allows that.`,
+      )
+    }
+  }
+  return missing
+}
+
+function notOffered(
+  requirement: Requirement,
+  header: RunHeader,
+  features: ReadonlySet<string>,
+  missing: ReadonlyMap<string, string>,
+): Found | undefined {
+  const gone = missing.get(requirement.operationId)
+  if (gone) return { verdict: 'unsupported', reason: gone.charAt(0).toUpperCase() + gone.slice(1) }
+  if (!header.target.endpoints[requirement.service]) {
+    const reason = `The target has no ${requirement.service} endpoint`
+    if (header.optionalServices?.includes(requirement.service)) {
+      return {
+        verdict: 'unsupported',
+        reason: `${reason}, and the profile ${header.run.profile} allows that.`,
+      }
+    }
+  }
+  if (requirement.feature && !features.has(requirement.feature)) {
+    return { verdict: 'unsupported', reason: `The target does not offer ${requirement.feature}.` }
+  }
+  return undefined
+}
+
+function row(requirement: Requirement, found: Found, evidence: EvidenceIndex): RequirementRow {
+  const { id, operationId, method, path, service, level, kind, text, source, feature, errata } = requirement
+  return {
+    id,
+    operationId,
+    method,
+    path,
+    service,
+    level,
+    kind,
+    text,
+    source,
+    ...(feature ? { feature } : {}),
+    verdict: found.verdict,
+    reason: found.reason,
+    ...(found.blockedBy ? { blockedBy: found.blockedBy } : {}),
+    tests: evidence
+      .tests(id)
+      .map(({ file, line, name, durationMs }) => ({ file, line, name, durationMs: Math.round(durationMs) })),
+    exchanges: evidence.telling(requirement),
+    ...(errata?.length ? { errata } : {}),
+  }
+}
+
+/** The evidence, to be asked by requirement and by test. */
+class EvidenceIndex {
+  readonly #tests = new Map<string, Outcome[]>()
+  readonly #exchanges = new Map<string, Exchange[]>()
+  readonly #breaking = new Map<string, Exchange[]>()
+  readonly #keeping = new Map<string, Exchange[]>()
+  readonly #answered = new Set<string>()
+
+  constructor(outcomes: readonly Outcome[], exchanges: readonly Exchange[]) {
+    for (const outcome of outcomes)
+      for (const id of new Set(outcome.requirements)) push(this.#tests, id, outcome)
+    for (const exchange of exchanges) {
+      push(this.#exchanges, exchange.test, exchange)
+      const { response } = exchange
+      if (response && response.status < 400) this.#answered.add(exchange.operationId)
+      for (const id of new Set(exchange.problems.flatMap((problem) => problem.requirements))) {
+        push(this.#breaking, id, exchange)
+      }
+      // A row names few of the exchanges that keep it, so few are remembered.
+      for (const id of exchange.kept)
+        if (this.keeping(id).length < EXCHANGES_A_ROW) push(this.#keeping, id, exchange)
+    }
+  }
+
+  tests(id: string): readonly Outcome[] {
+    return this.#tests.get(id) ?? []
+  }
+  of(test: string): readonly Exchange[] {
+    return this.#exchanges.get(test) ?? []
+  }
+  breaking(id: string): readonly Exchange[] {
+    return this.#breaking.get(id) ?? []
+  }
+  keeping(id: string): readonly Exchange[] {
+    return this.#keeping.get(id) ?? []
+  }
+  answered(operationId: string): boolean {
+    return this.#answered.has(operationId)
+  }
+
+  /** Ids of the exchanges that explain a row: those that break it, then its tests' own, then three that keep it. */
+  telling({ id, operationId }: Requirement): string[] {
+    const own = this.tests(id).flatMap((outcome) => this.of(outcome.test))
+    const ids = [
+      ...this.breaking(id),
+      ...own.filter((exchange) => exchange.operationId === operationId),
+      ...own,
+      ...this.keeping(id).slice(0, 3),
+    ].map((exchange) => exchange.id)
+    return [...new Set(ids)].slice(0, EXCHANGES_A_ROW)
+  }
+}
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
