@@ -1,0 +1,98 @@
+import { resolve, type Schema } from './document.ts'
+import type { Role } from './requirement.ts'
+
+/** One attribute that a schema documents. */
+export interface Attribute {
+  /** Dotted from the body's root; `[]` stands for each item of a list, `*` for each key of a map. */
+  path: string
+  schema: Schema
+  /** Demanded whenever its parent is there (given its feature and role). */
+  required: boolean
+  feature?: string
+  role?: Role
+}
+
+const MAX_DEPTH = 12
+
+/** The alternatives that describe a node: itself, merged with its allOf parts, and each branch of anyOf or oneOf. */
+export function shapes(unresolved: Schema): Schema[] {
+  const schema = resolve(unresolved)
+  const branches = schema.anyOf ?? schema.oneOf
+  const own = schema.allOf === undefined ? schema : merge([schema, ...schema.allOf.map((s) => resolve(s))])
+  return branches === undefined ? [own] : branches.flatMap((branch) => shapes(branch))
+}
+
+function merge(parts: Schema[]): Schema {
+  const merged: Schema = { properties: {}, required: [] }
+  for (const part of parts) {
+    const { properties, required, allOf: _, ...rest } = part
+    Object.assign(merged, rest)
+    Object.assign(merged.properties!, properties)
+    merged.required!.push(...(required ?? []))
+  }
+  return merged
+}
+
+/** Every attribute below a body's schema, parents before children. */
+export function attributesOf(schema: Schema): Attribute[] {
+  const found = new Map<string, Attribute>()
+  visit(schema, '', found, undefined, undefined, 0)
+  return [...found.values()]
+}
+
+function visit(
+  schema: Schema,
+  at: string,
+  found: Map<string, Attribute>,
+  feature: string | undefined,
+  role: Role | undefined,
+  depth: number,
+): void {
+  if (depth > MAX_DEPTH) return
+  for (const shape of shapes(schema)) {
+    for (const [name, unresolved] of Object.entries(shape.properties ?? {})) {
+      const property = { ...resolve(unresolved), ...annotations(unresolved) }
+      const path = at === '' ? name : `${at}.${name}`
+      const own = property['x-feature'] ?? feature
+      const ownRole = property['x-role'] ?? role
+      if (!found.has(path)) {
+        found.set(path, {
+          path,
+          schema: property,
+          required:
+            (shape.required ?? []).includes(name) ||
+            (property['x-feature'] !== undefined && property['x-optional'] !== true),
+          feature: own,
+          role: ownRole,
+        })
+      }
+      visit(property, path, found, own, ownRole, depth + 1)
+    }
+    if (shape.items !== undefined) visit(shape.items, `${at}[]`, found, feature, role, depth + 1)
+    if (typeof shape.additionalProperties === 'object') {
+      visit(shape.additionalProperties, at === '' ? '*' : `${at}.*`, found, feature, role, depth + 1)
+    }
+  }
+}
+
+function annotations(schema: Schema): Schema {
+  const { $ref: _, ...rest } = schema
+  return rest
+}
+
+/** A phrase that says what a value must be: its type, format, range and choices. */
+export function typePhrase(unresolved: Schema): string {
+  const phrases = shapes(unresolved).map((schema) => {
+    if (schema.const !== undefined) return JSON.stringify(schema.const)
+    if (schema.enum !== undefined) return `one of ${schema.enum.map((v) => String(v === '' ? '""' : v)).join(', ')}`
+    const types = Array.isArray(schema.type) ? schema.type : [schema.type ?? 'value']
+    let phrase = types.join(' or ')
+    if (schema.format !== undefined) phrase += ` (${schema.format})`
+    if (schema.minimum !== undefined) phrase += ` of at least ${schema.minimum}`
+    if (schema.maximum !== undefined) phrase += ` up to ${schema.maximum}`
+    if (schema.minLength !== undefined && schema.minLength > 0) phrase += ', not empty'
+    if (schema.maxLength !== undefined) phrase += `, at most ${schema.maxLength} characters`
+    return phrase
+  })
+  return [...new Set(phrases)].join(', or ')
+}

@@ -1,0 +1,69 @@
+import { attributesOf, typePhrase } from '../attributes.ts'
+import { loadDocument, type Operation } from '../document.ts'
+import type { Draft } from './draft.ts'
+
+/** Requirements on how an operation takes its path, its body and its caller. */
+export function callRequirements(op: Operation): Draft[] {
+  return [...paths(op), ...bodies(op), ...callers(op)]
+}
+
+function paths(op: Operation): Draft[] {
+  if (op.service !== 'compute') return []
+  return op.pathParameters
+    .filter((name) => name !== 'tenant_id')
+    .map((name) => ({
+      slug: `unknown-${name}`,
+      level: 'MUST',
+      kind: 'parameter',
+      text: `${op.summary}: a ${name} that names nothing is answered with 404.`,
+      parameter: name,
+      statuses: [404],
+      errata: op.faults.includes('itemNotFound') ? undefined : ['faults-unlisted'],
+    }))
+}
+
+function bodies(op: Operation): Draft[] {
+  if (op.request === undefined) return []
+  return attributesOf(op.request).map((attribute) => {
+    const what = attribute.schema.description ?? 'as documented'
+    const need = attribute.required ? 'must carry' : 'may carry'
+    return {
+      slug: `request.${attribute.path}`,
+      level: 'MUST',
+      kind: 'request',
+      text: `${op.summary}: the request ${need} ${attribute.path}, ${what}: ${typePhrase(attribute.schema)}.`,
+      attribute: attribute.path,
+      ...(attribute.required ? {} : { optional: true as const }),
+      feature: attribute.feature ?? op.feature,
+      ...(attribute.schema['x-erratum'] === undefined ? {} : { errata: [String(attribute.schema['x-erratum'])] }),
+    }
+  })
+}
+
+function callers(op: Operation): Draft[] {
+  const drafts: Draft[] = []
+  if (op.role === 'admin' && op.service === 'compute') {
+    drafts.push({
+      slug: 'member-refused',
+      level: 'MUST',
+      kind: 'role',
+      text: `${op.summary}: a member of the project who is no administrator is refused with 403.`,
+      statuses: [403],
+      errata: ['default-roles'],
+    })
+  }
+  if (op.service === 'compute') {
+    const tenant = loadDocument()['x-tenant-parameter']
+    drafts.push({
+      slug: 'other-tenant',
+      level: 'MUST',
+      kind: 'parameter',
+      text: `${op.summary}: a ${tenant.name} in the URL that is not the token's own project is answered with 400.`,
+      parameter: tenant.name,
+      source: tenant.source,
+      statuses: [400],
+      errata: ['tenant-mismatch'],
+    })
+  }
+  return drafts
+}

@@ -1,0 +1,103 @@
+import type { Operation } from '../document.ts'
+import type { Cell, ServerStatus } from '../requirement.ts'
+import type { Draft } from './draft.ts'
+
+/** Server statuses that a client can bring a server into and that stay until it acts: the columns of the lifecycle matrix. */
+export const REACHABLE_STATUSES: readonly ServerStatus[] = [
+  'ACTIVE', 'PAUSED', 'SUSPENDED', 'SHUTOFF', 'RESCUE', 'SHELVED', 'SHELVED_OFFLOADED', 'VERIFY_RESIZE', 'ERROR',
+  'SOFT_DELETED',
+]
+
+/** What counts as a refusal where the document's data do not say otherwise (erratum `refusal-of-breached-preconditions`). */
+export const DEFAULT_REFUSALS: readonly number[] = [409]
+
+const word = (status: ServerStatus) => status.toLowerCase().replaceAll('_', '-')
+
+/** Requirements on the server's status and lock before a call, and on the status that must follow. */
+export function stateRequirements(op: Operation): Draft[] {
+  const drafts: Draft[] = []
+  const { precondition, postcondition } = op
+  const caller = op.role
+  const becomes = postcondition?.server
+  for (const status of precondition?.server?.accepted ?? []) {
+    drafts.push({
+      slug: `from-${word(status)}`,
+      level: 'MUST',
+      kind: 'precondition',
+      text: `${op.summary}: a server in status ${status} takes the call.`,
+      source: precondition!.source,
+      cell: cell(status, false, caller, 'accepted'),
+      becomes,
+      role: role(caller),
+    })
+  }
+  for (const status of refusedStatuses(op)) {
+    drafts.push({
+      slug: `refused-from-${word(status)}`,
+      level: 'MUST',
+      kind: 'precondition',
+      text: `${op.summary}: a server in status ${status} refuses the call and stays as it is.`,
+      source: precondition!.source,
+      cell: cell(status, false, caller, 'refused'),
+      statuses: [...(precondition!.server!.refusals ?? DEFAULT_REFUSALS)],
+      errata: ['refusal-of-breached-preconditions'],
+      role: role(caller),
+    })
+  }
+  if (precondition?.locked !== undefined) drafts.push(...locks(op))
+  for (const status of becomes ?? []) {
+    if (becomes!.indexOf(status) > 0) continue
+    drafts.push({
+      slug: `becomes-${word(status)}`,
+      level: 'MUST',
+      kind: 'postcondition',
+      text: `${op.summary}: after the call is taken, the server's status becomes ${becomes!.join(' or ')}.`,
+      source: postcondition!.source,
+      becomes,
+      role: role(caller),
+    })
+  }
+  return drafts
+}
+
+function refusedStatuses(op: Operation): readonly ServerStatus[] {
+  const server = op.precondition?.server
+  if (server === undefined || server.refused === undefined || server.refused === 'none') return []
+  if (server.refused !== 'rest') return server.refused
+  const settled = [...server.accepted, ...(server.open ?? [])]
+  return REACHABLE_STATUSES.filter((status) => !settled.includes(status))
+}
+
+function locks(op: Operation): Draft[] {
+  const { locked, server, source } = op.precondition!
+  const status = server?.accepted[0] ?? 'ACTIVE'
+  const refusals = [...(locked!.refusals ?? DEFAULT_REFUSALS)]
+  return (['member', 'admin'] as const)
+    .filter((who) => !(who === 'member' && op.role === 'admin'))
+    .map((who) => {
+      const outcome = locked![who]
+      return {
+        slug: outcome === 'refused' ? `locked-refused-to-${who}` : `locked-accepted-from-${who}`,
+        level: 'MUST',
+        kind: 'precondition',
+        text:
+          outcome === 'refused'
+            ? `${op.summary}: on a locked server the call of ${who === 'admin' ? 'an administrator' : 'a member'} is refused and changes nothing.`
+            : `${op.summary}: on a locked server the call of ${who === 'admin' ? 'an administrator' : 'a member'} is taken.`,
+        source,
+        cell: cell(status, true, who, outcome),
+        statuses: outcome === 'refused' ? refusals : undefined,
+        errata: outcome === 'refused' ? ['refusal-of-breached-preconditions'] : undefined,
+        role: role(who),
+      }
+    })
+}
+
+const cell = (status: ServerStatus, locked: boolean, who: 'member' | 'admin', outcome: Cell['outcome']): Cell => ({
+  status,
+  locked,
+  role: who,
+  outcome,
+})
+
+const role = (who: 'member' | 'admin') => (who === 'admin' ? ('admin' as const) : undefined)

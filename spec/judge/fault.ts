@@ -1,0 +1,84 @@
+import type { Operation } from '../document.ts'
+import type { Problem } from '../exchange.ts'
+import { FAULT_ALTERNATIVES, FAULT_NAMES, FAULT_STATUSES, GENERAL_FAULT_STATUSES } from '../fault-classes.ts'
+import { quote } from './body.ts'
+
+/** What judging an error answer finds. */
+export interface FaultFindings {
+  problems: Problem[]
+  kept: string[]
+}
+
+/** Unknown routes and methods are answered before the service that shapes faults sees them, on every known cloud. */
+const UNSHAPED = [404, 405, 406, 411, 415, 429]
+
+/** Judges the status and body of an answer of 400 or more. Server errors are judged by `judgeServerError`. */
+export function judgeFault(op: Operation, status: number, text: string): FaultFindings {
+  if (op.service !== 'compute') return { problems: [], kept: documentedFaults(op, status) }
+  const problems: Problem[] = []
+  const kept: string[] = []
+  const listed = new Set([...GENERAL_FAULT_STATUSES, ...op.responses.map((r) => r.status), ...(op.removedUpstream?.answers ?? [])])
+  if (listed.has(status)) kept.push(`${op.id}/fault-status`)
+  else {
+    problems.push({
+      pointer: '/status',
+      expected: `one of ${[...listed].filter((s) => s >= 400).sort().join(', ')}`,
+      found: String(status),
+      requirements: [`${op.id}/fault-status`],
+    })
+  }
+  const shape = shapeProblem(status, text)
+  if (shape === undefined) kept.push(`${op.id}/fault-shape`, ...documentedFaults(op, status))
+  else if (shape !== 'unjudged') problems.push({ ...shape, requirements: [`${op.id}/fault-shape`] })
+  else kept.push(...documentedFaults(op, status))
+  return { problems, kept }
+}
+
+function documentedFaults(op: Operation, status: number): string[] {
+  return op.faults
+    .filter((fault) => [...(FAULT_STATUSES[fault] ?? []), ...(FAULT_ALTERNATIVES[fault] ?? [])].includes(status))
+    .map((fault) => `${op.id}/fault-${fault}`)
+}
+
+function shapeProblem(status: number, text: string): Omit<Problem, 'requirements'> | 'unjudged' | undefined {
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    if (UNSHAPED.includes(status)) return 'unjudged'
+    return { pointer: '', expected: 'a JSON object that names the fault', found: text === '' ? 'no body' : quote(text) }
+  }
+  const members = body !== null && typeof body === 'object' && !Array.isArray(body) ? Object.entries(body) : []
+  const [name, fault] = members[0] ?? []
+  const shaped = members.length === 1 && fault !== null && typeof fault === 'object'
+  if (!shaped) {
+    if (UNSHAPED.includes(status)) return 'unjudged'
+    return { pointer: '', expected: 'one member, named for the class of the fault', found: quote(body) }
+  }
+  const { message, code } = fault as { message?: unknown; code?: unknown }
+  if (typeof message !== 'string') {
+    return { pointer: `/${name}/message`, expected: 'a message in words', found: quote(message) }
+  }
+  if (code !== status) return { pointer: `/${name}/code`, expected: `the answer's status, ${status}`, found: quote(code) }
+  const names = FAULT_NAMES[status]
+  if (names !== undefined && !names.includes(name!)) {
+    return { pointer: `/${name}`, expected: `a member named ${names.join(' or ')}`, found: quote(name) }
+  }
+  return undefined
+}
+
+/** Statuses by which a gateway or an overloaded service says that it cannot answer: the wire's, not the contract's. */
+export const UNAVAILABLE_STATUSES: readonly number[] = [502, 503, 504]
+
+/** Judges an answer of 500 or more. */
+export function judgeServerError(op: Operation, status: number, text: string): FaultFindings {
+  const kept = documentedFaults(op, status)
+  if (UNAVAILABLE_STATUSES.includes(status)) return { problems: [], kept }
+  const problem = {
+    pointer: '/status',
+    expected: 'no server error',
+    found: `${status} ${quote(text.slice(0, 120))}`,
+    requirements: [`${op.id}/no-server-error`],
+  }
+  return { problems: [problem], kept: [] }
+}
