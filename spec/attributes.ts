@@ -84,7 +84,8 @@ function annotations(schema: Schema): Schema {
 export function typePhrase(unresolved: Schema): string {
   const phrases = shapes(unresolved).map((schema) => {
     if (schema.const !== undefined) return JSON.stringify(schema.const)
-    if (schema.enum !== undefined) return `one of ${schema.enum.map((v) => String(v === '' ? '""' : v)).join(', ')}`
+    if (schema.enum !== undefined)
+      return `one of ${schema.enum.map((v) => String(v === '' ? '""' : v)).join(', ')}`
     const types = Array.isArray(schema.type) ? schema.type : [schema.type ?? 'value']
     let phrase = types.join(' or ')
     if (schema.format !== undefined) phrase += ` (${schema.format})`

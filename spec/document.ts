@@ -117,7 +117,11 @@ interface Bundle {
   openapi: string
   info: { version: string }
   paths: Record<string, Record<string, any>>
-  components: { schemas: Record<string, Schema>; parameters?: Record<string, any>; responses?: Record<string, any> }
+  components: {
+    schemas: Record<string, Schema>
+    parameters?: Record<string, any>
+    responses?: Record<string, any>
+  }
   'x-documents': Record<string, { title: string }>
   'x-tenant-parameter': { name: string; description: string; source: Source }
 }
@@ -186,7 +190,12 @@ function readOperation(path: string, method: string, item: any): Operation {
     pathParameters: [...path.matchAll(/\{([^}]+)\}/g)].map((m) => m[1]!),
     queryParameters: parameters
       .filter((p: any) => p.in === 'query')
-      .map((p: any) => ({ name: p.name, required: p.required === true, description: p.description ?? '', schema: p.schema })),
+      .map((p: any) => ({
+        name: p.name,
+        required: p.required === true,
+        description: p.description ?? '',
+        schema: p.schema,
+      })),
     request: body?.content?.['application/json']?.schema,
     responses,
     precondition: raw['x-precondition'],

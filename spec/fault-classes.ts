@@ -44,4 +44,6 @@ export const FAULT_NAMES: Readonly<Record<number, readonly string[]>> = {
 }
 
 /** Error statuses that no operation is blamed for answering, whether its section lists them or not. */
-export const GENERAL_FAULT_STATUSES: readonly number[] = [400, 401, 403, 404, 405, 406, 409, 411, 413, 415, 422, 429]
+export const GENERAL_FAULT_STATUSES: readonly number[] = [
+  400, 401, 403, 404, 405, 406, 409, 411, 413, 415, 422, 429,
+]

@@ -6,7 +6,8 @@ import type { Format } from 'ajv'
  * date and time, and drop the fraction when it is zero.
  */
 export const CONTRACT_FORMATS: Readonly<Record<string, Format>> = {
-  'naive-date-time': /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})*Z?$/,
+  'naive-date-time':
+    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})*Z?$/,
   mac: /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i,
   base64: /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
 }

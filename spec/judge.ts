@@ -1,4 +1,4 @@
-import { canonicalStatuses, operation, type Operation, type ResponseSpec, type Schema } from './document.ts'
+import { canonicalStatuses, type Operation, operation, type ResponseSpec, type Schema } from './document.ts'
 import type { Observation, Problem } from './exchange.ts'
 import { judgeBody, quote } from './judge/body.ts'
 import { judgeFault, judgeServerError } from './judge/fault.ts'
@@ -36,7 +36,9 @@ export function judge(answer: Answer, offer: Offer = {}): Judgement {
   if (answer.status >= 500) return { ...judgeServerError(op, answer.status, answer.body), observations: [] }
   const judgement = answer.status >= 400 ? errorAnswer(op, answer) : success(op, answer, offer)
   const broken = new Set(judgement.problems.flatMap((p) => p.requirements))
-  judgement.kept = [...new Set([...judgement.kept, `${op.id}/no-server-error`])].filter((id) => !broken.has(id))
+  judgement.kept = [...new Set([...judgement.kept, `${op.id}/no-server-error`])].filter(
+    (id) => !broken.has(id),
+  )
   return judgement
 }
 
@@ -68,7 +70,8 @@ function success(op: Operation, answer: Answer, offer: Offer): Judgement {
   const judgedAs = standsFor === undefined ? canonical[0] : standsFor
   const shape = op.responses.find((r) => r.status === judgedAs)
   if (shape?.noBody === true) judgeNoBody(op, answer, judgement)
-  else if (shape !== undefined && Object.keys(shape.content).length > 0) judgeContent(op, answer, shape, offer, judgement)
+  else if (shape !== undefined && Object.keys(shape.content).length > 0)
+    judgeContent(op, answer, shape, offer, judgement)
   return judgement
 }
 
@@ -97,7 +100,13 @@ function judgeNoBody(op: Operation, answer: Answer, judgement: Judgement): void 
   }
 }
 
-function judgeContent(op: Operation, answer: Answer, response: ResponseSpec, offer: Offer, judgement: Judgement): void {
+function judgeContent(
+  op: Operation,
+  answer: Answer,
+  response: ResponseSpec,
+  offer: Offer,
+  judgement: Judgement,
+): void {
   const type = (answer.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
   const isXml = type.endsWith('/xml') && op.xml
   const json = Object.entries(response.content).find(([media]) => media.includes('json'))
@@ -133,6 +142,8 @@ function decodeJson(text: string): Decoded {
   try {
     return { body: JSON.parse(text) }
   } catch {
-    return { problem: { pointer: '', expected: 'a body of JSON', found: text === '' ? 'no body' : quote(text) } }
+    return {
+      problem: { pointer: '', expected: 'a body of JSON', found: text === '' ? 'no body' : quote(text) },
+    }
   }
 }

@@ -38,7 +38,11 @@ function bodies(op: Operation): Draft[] {
       text: `${op.summary}: the answer to a call that succeeds has no body.`,
     })
   }
-  const schemas = successes.flatMap((r) => Object.entries(r.content).filter(([type]) => type.includes('json')).map(([, s]) => s))
+  const schemas = successes.flatMap((r) =>
+    Object.entries(r.content)
+      .filter(([type]) => type.includes('json'))
+      .map(([, s]) => s),
+  )
   if (schemas.length === 0) return drafts
   drafts.push({
     slug: 'body',
@@ -62,7 +66,9 @@ function bodies(op: Operation): Draft[] {
         feature: attribute.feature ?? op.feature,
         role: attribute.role ?? (op.role === 'admin' ? 'admin' : undefined),
         ...(attribute.required ? {} : { optional: true }),
-        ...(attribute.schema['x-erratum'] === undefined ? {} : { errata: [String(attribute.schema['x-erratum'])] }),
+        ...(attribute.schema['x-erratum'] === undefined
+          ? {}
+          : { errata: [String(attribute.schema['x-erratum'])] }),
       })
     }
   }
@@ -139,4 +145,3 @@ function unique(values: (string | undefined)[]): string[] | undefined {
   const kept = [...new Set(values.filter((v): v is string => v !== undefined))]
   return kept.length === 0 ? undefined : kept
 }
-

@@ -35,7 +35,9 @@ function bodies(op: Operation): Draft[] {
       attribute: attribute.path,
       ...(attribute.required ? {} : { optional: true as const }),
       feature: attribute.feature ?? op.feature,
-      ...(attribute.schema['x-erratum'] === undefined ? {} : { errata: [String(attribute.schema['x-erratum'])] }),
+      ...(attribute.schema['x-erratum'] === undefined
+        ? {}
+        : { errata: [String(attribute.schema['x-erratum'])] }),
     }
   })
 }

@@ -4,7 +4,15 @@ import type { Draft } from './draft.ts'
 
 /** Server statuses that a client can bring a server into and that stay until it acts: the columns of the lifecycle matrix. */
 export const REACHABLE_STATUSES: readonly ServerStatus[] = [
-  'ACTIVE', 'PAUSED', 'SUSPENDED', 'SHUTOFF', 'RESCUE', 'SHELVED', 'SHELVED_OFFLOADED', 'VERIFY_RESIZE', 'ERROR',
+  'ACTIVE',
+  'PAUSED',
+  'SUSPENDED',
+  'SHUTOFF',
+  'RESCUE',
+  'SHELVED',
+  'SHELVED_OFFLOADED',
+  'VERIFY_RESIZE',
+  'ERROR',
   'SOFT_DELETED',
 ]
 
@@ -93,7 +101,12 @@ function locks(op: Operation): Draft[] {
     })
 }
 
-const cell = (status: ServerStatus, locked: boolean, who: 'member' | 'admin', outcome: Cell['outcome']): Cell => ({
+const cell = (
+  status: ServerStatus,
+  locked: boolean,
+  who: 'member' | 'admin',
+  outcome: Cell['outcome'],
+): Cell => ({
   status,
   locked,
   role: who,

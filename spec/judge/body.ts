@@ -26,7 +26,12 @@ export function judgeBody(op: Operation, body: unknown, schema: Schema, offer: O
     const requirement = nearest(op, patternAt(pointer, schema), known)
     const key = `${pointer} ${error.keyword}`
     if (problems.has(key)) continue
-    problems.set(key, { pointer, expected: expectation(error), found: quote(valueAt(body, pointer)), requirements: [requirement] })
+    problems.set(key, {
+      pointer,
+      expected: expectation(error),
+      found: quote(valueAt(body, pointer)),
+      requirements: [requirement],
+    })
   }
   const found = [...problems.values()]
   const broken = new Set(found.flatMap((p) => p.requirements))
@@ -34,24 +39,33 @@ export function judgeBody(op: Operation, body: unknown, schema: Schema, offer: O
   const sent = new Set(places.filter((p) => !p.unknown).map((p) => `${op.id}/body.${p.pattern}`))
   const kept = [`${op.id}/body`, ...sent].filter((id) => !broken.has(id))
   const unknown = [...new Set(places.filter((p) => p.unknown).map((p) => p.pattern))]
-  return { problems: found, kept, observations: unknown.map((attribute) => ({ operationId: op.id, attribute })) }
+  return {
+    problems: found,
+    kept,
+    observations: unknown.map((attribute) => ({ operationId: op.id, attribute })),
+  }
 }
 
 /** Alternatives fail each for a reason of their own; the one that counts is that none fits. */
 function outermost(errors: ErrorObject[]): ErrorObject[] {
   const choices = errors.filter((e) => e.keyword === 'anyOf' || e.keyword === 'oneOf')
-  return errors.filter((e) => !choices.some((c) => c !== e && e.schemaPath !== c.schemaPath && isWithin(e, c)))
+  return errors.filter(
+    (e) => !choices.some((c) => c !== e && e.schemaPath !== c.schemaPath && isWithin(e, c)),
+  )
 }
 
 function isWithin(error: ErrorObject, choice: ErrorObject): boolean {
-  const inside = error.instancePath === choice.instancePath || error.instancePath.startsWith(`${choice.instancePath}/`)
+  const inside =
+    error.instancePath === choice.instancePath || error.instancePath.startsWith(`${choice.instancePath}/`)
   return inside && error.keyword !== 'anyOf' && error.keyword !== 'oneOf'
     ? true
     : inside && error.instancePath.length > choice.instancePath.length
 }
 
 function pointerOf(error: ErrorObject): string {
-  return error.keyword === 'required' ? `${error.instancePath}/${escape(error.params.missingProperty)}` : error.instancePath
+  return error.keyword === 'required'
+    ? `${error.instancePath}/${escape(error.params.missingProperty)}`
+    : error.instancePath
 }
 
 function nearest(op: Operation, pattern: string, known: ReadonlySet<string>): string {

@@ -17,12 +17,19 @@ export function judgeFault(op: Operation, status: number, text: string): FaultFi
   if (op.service !== 'compute') return { problems: [], kept: documentedFaults(op, status) }
   const problems: Problem[] = []
   const kept: string[] = []
-  const listed = new Set([...GENERAL_FAULT_STATUSES, ...op.responses.map((r) => r.status), ...(op.removedUpstream?.answers ?? [])])
+  const listed = new Set([
+    ...GENERAL_FAULT_STATUSES,
+    ...op.responses.map((r) => r.status),
+    ...(op.removedUpstream?.answers ?? []),
+  ])
   if (listed.has(status)) kept.push(`${op.id}/fault-status`)
   else {
     problems.push({
       pointer: '/status',
-      expected: `one of ${[...listed].filter((s) => s >= 400).sort().join(', ')}`,
+      expected: `one of ${[...listed]
+        .filter((s) => s >= 400)
+        .sort()
+        .join(', ')}`,
       found: String(status),
       requirements: [`${op.id}/fault-status`],
     })
@@ -36,7 +43,9 @@ export function judgeFault(op: Operation, status: number, text: string): FaultFi
 
 function documentedFaults(op: Operation, status: number): string[] {
   return op.faults
-    .filter((fault) => [...(FAULT_STATUSES[fault] ?? []), ...(FAULT_ALTERNATIVES[fault] ?? [])].includes(status))
+    .filter((fault) =>
+      [...(FAULT_STATUSES[fault] ?? []), ...(FAULT_ALTERNATIVES[fault] ?? [])].includes(status),
+    )
     .map((fault) => `${op.id}/fault-${fault}`)
 }
 
@@ -46,9 +55,14 @@ function shapeProblem(status: number, text: string): Omit<Problem, 'requirements
     body = JSON.parse(text)
   } catch {
     if (UNSHAPED.includes(status)) return 'unjudged'
-    return { pointer: '', expected: 'a JSON object that names the fault', found: text === '' ? 'no body' : quote(text) }
+    return {
+      pointer: '',
+      expected: 'a JSON object that names the fault',
+      found: text === '' ? 'no body' : quote(text),
+    }
   }
-  const members = body !== null && typeof body === 'object' && !Array.isArray(body) ? Object.entries(body) : []
+  const members =
+    body !== null && typeof body === 'object' && !Array.isArray(body) ? Object.entries(body) : []
   const [name, fault] = members[0] ?? []
   const shaped = members.length === 1 && fault !== null && typeof fault === 'object'
   if (!shaped) {
@@ -59,7 +73,8 @@ function shapeProblem(status: number, text: string): Omit<Problem, 'requirements
   if (typeof message !== 'string') {
     return { pointer: `/${name}/message`, expected: 'a message in words', found: quote(message) }
   }
-  if (code !== status) return { pointer: `/${name}/code`, expected: `the answer's status, ${status}`, found: quote(code) }
+  if (code !== status)
+    return { pointer: `/${name}/code`, expected: `the answer's status, ${status}`, found: quote(code) }
   const names = FAULT_NAMES[status]
   if (names !== undefined && !names.includes(name!)) {
     return { pointer: `/${name}`, expected: `a member named ${names.join(' or ')}`, found: quote(name) }

@@ -21,7 +21,14 @@ export function placesOf(body: unknown, schema: Schema): Place[] {
   return places
 }
 
-function walk(value: unknown, schema: Schema, pattern: string, pointer: string, places: Place[], depth: number): void {
+function walk(
+  value: unknown,
+  schema: Schema,
+  pattern: string,
+  pointer: string,
+  places: Place[],
+  depth: number,
+): void {
   if (value === null || typeof value !== 'object' || places.length > MAX_PLACES || depth > MAX_DEPTH) return
   const options = shapes(schema)
   if (Array.isArray(value)) {
@@ -62,7 +69,9 @@ export function patternAt(pointer: string, schema: Schema): string {
     const options: Schema[] = at === undefined ? [] : shapes(at)
     const property: Schema | undefined = options.map((s) => s.properties?.[key]).find((p) => p !== undefined)
     const items: Schema | undefined = options.map((s) => s.items).find((i) => i !== undefined)
-    const map = options.map((s) => s.additionalProperties).find((a) => typeof a === 'object') as Schema | undefined
+    const map = options.map((s) => s.additionalProperties).find((a) => typeof a === 'object') as
+      | Schema
+      | undefined
     if (property !== undefined) {
       pattern = pattern === '' ? key : `${pattern}.${key}`
       at = resolve(property)

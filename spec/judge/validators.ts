@@ -1,5 +1,5 @@
-import addFormats from 'ajv-formats'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import { loadDocument, type Schema } from '../document.ts'
 import { CONTRACT_FORMATS } from '../formats.ts'
 import type { Role } from '../requirement.ts'
@@ -37,7 +37,13 @@ function compiledFor(offer: Offer): Compiled {
   const key = `${offer.role ?? 'member'}|${[...(offer.features ?? [])].sort().join(',')}`
   const known = byOffer.get(key)
   if (known !== undefined) return known
-  const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true, strictRequired: false, verbose: false })
+  const ajv = new Ajv2020({
+    strict: true,
+    allErrors: true,
+    allowUnionTypes: true,
+    strictRequired: false,
+    verbose: false,
+  })
   // ajv-formats is CommonJS: its callable sits on `default` under Node's ESM loader.
   const add = ((addFormats as any).default ?? addFormats) as (a: Ajv2020) => void
   add(ajv)

@@ -36,7 +36,9 @@ function shaped(node: unknown, schema: Schema): unknown {
   const map = options.find((s) => typeof s.additionalProperties === 'object')
   const entries = items(node)
   if (map !== undefined && entries.every(isPair)) {
-    return Object.fromEntries(entries.map((e: any) => [String(e.key), shaped(e.value, map.additionalProperties as Schema)]))
+    return Object.fromEntries(
+      entries.map((e: any) => [String(e.key), shaped(e.value, map.additionalProperties as Schema)]),
+    )
   }
   const object = options.find((s) => s.properties !== undefined)
   if (object !== undefined && node !== null && typeof node === 'object') {
@@ -62,10 +64,12 @@ function items(node: unknown): unknown[] {
 const isPair = (node: any) => node !== null && typeof node === 'object' && 'key' in node && 'value' in node
 
 function scalar(node: unknown, options: Schema[]): unknown {
-  const text = node !== null && typeof node === 'object' ? String((node as any)['#text'] ?? '') : String(node ?? '')
+  const text =
+    node !== null && typeof node === 'object' ? String((node as any)['#text'] ?? '') : String(node ?? '')
   const types = options.flatMap((s) => (Array.isArray(s.type) ? s.type : [s.type]))
   if (types.includes('boolean') && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true'
-  if ((types.includes('integer') || types.includes('number')) && text !== '' && !Number.isNaN(Number(text))) return Number(text)
+  if ((types.includes('integer') || types.includes('number')) && text !== '' && !Number.isNaN(Number(text)))
+    return Number(text)
   // The events API renders an object (an event's raw notification) as text in XML.
   if (!types.includes('string') && types.includes('object')) return {}
   return text

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { PACKAGE_ROOT } from './package-root.ts'
+import type { Source } from './requirement.ts'
+
+/** A place where the documents contradict themselves, each other or every known cloud, with how it is settled. */
+export interface Erratum {
+  id: string
+  where: Source[]
+  /** Operations it concerns; absent: all. */
+  operations?: string[]
+  contradiction: string
+  /** What the judge accepts, and what is canonical. */
+  settled: string
+  evidence: string
+}
+
+/** A requirement that no client can observe, or provoke, with the reason. */
+export interface Exemption {
+  /** A requirement's id, or a pattern with `*`. */
+  requirement: string
+  reason: string
+}
+
+const read = (file: string) => parse(readFileSync(join(PACKAGE_ROOT, 'spec', file), 'utf8'))
+let errataList: Erratum[] | undefined
+let exemptionList: Exemption[] | undefined
+
+/** Every erratum of the contract. */
+export function errata(): Erratum[] {
+  errataList ??= read('errata.yaml') as Erratum[]
+  return errataList
+}
+
+/** Every exemption of the contract. */
+export function exemptions(): Exemption[] {
+  exemptionList ??= read('exemptions.yaml') as Exemption[]
+  return exemptionList
+}
+
+/** The exemption that covers a requirement, if one does. */
+export function exemptionOf(id: string): Exemption | undefined {
+  return exemptions().find(
+    (e) => e.requirement === id || (e.requirement.includes('*') && matches(e.requirement, id)),
+  )
+}
+
+function matches(pattern: string, id: string): boolean {
+  const source = pattern
+    .split('*')
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*')
+  return new RegExp(`^${source}$`).test(id)
+}

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { operations } from './document.ts'
+import { judge } from './judge.ts'
+import { allFeatures, answerWith, measurePower, successBodies } from './power.ts'
+import { sample } from './sample.ts'
+
+const judged = operations().filter((op) => !op.supporting)
+const withBody = judged.filter((op) => successBodies(op).length > 0)
+
+describe('bodies that the schemas allow are accepted', () => {
+  test.each(withBody.map((op) => [op.id, op] as const))('%s, 1,000 bodies', (_, op) => {
+    const features = allFeatures()
+    const [{ status, schema }] = successBodies(op) as [ReturnType<typeof successBodies>[number]]
+    for (let seed = 0; seed < 1000; seed++) {
+      const role = seed % 2 === 0 ? 'admin' : 'member'
+      const offered = seed % 3 === 0 ? features : undefined
+      const body = sample(schema, { seed, features: offered ?? new Set(), role })
+      const { problems } = judge(answerWith(op, status, body), { features: offered, role })
+      expect(problems, JSON.stringify(body)).toEqual([])
+    }
+  })
+})
+
+describe('bodies broken one way at a time are rejected', () => {
+  const powers = measurePower([1, 2, 3])
+  const total = powers.reduce(
+    (sum, p) => ({ mutants: sum.mutants + p.mutants, rejected: sum.rejected + p.rejected }),
+    {
+      mutants: 0,
+      rejected: 0,
+    },
+  )
+  test.each(powers.map((p) => [p.operationId, p] as const))('%s: at least 95 %%', (_, power) => {
+    expect(power.rejected / power.mutants, power.missed.join('\n')).toBeGreaterThanOrEqual(0.95)
+  })
+  test('all operations: at least 98 %', () => {
+    console.log(`judge: rejects ${total.rejected} of ${total.mutants} broken bodies (${percent(total)} %)`)
+    expect(total.rejected / total.mutants).toBeGreaterThanOrEqual(0.98)
+  })
+})
+
+const percent = (p: { rejected: number; mutants: number }) => ((100 * p.rejected) / p.mutants).toFixed(2)
+
+describe('the judge never throws', () => {
+  const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`
+  const deepObject = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
+  const bodies = [
+    '',
+    'null',
+    '1',
+    '"x"',
+    '[]',
+    '{}',
+    '<html>',
+    '{"server":',
+    '\u0000',
+    deep,
+    deepObject,
+    '{"servers":[null]}',
+  ]
+  test.each(judged.map((op) => [op.id] as const))('%s', (operationId) => {
+    for (const body of bodies) {
+      for (const status of [200, 202, 204, 207, 300, 400, 404, 409, 418, 500, 503]) {
+        for (const type of ['application/json', 'application/xml', 'text/html', undefined]) {
+          expect(() => judge({ operationId, status, headers: { 'content-type': type }, body })).not.toThrow()
+        }
+      }
+    }
+  })
+})

@@ -1,0 +1,77 @@
+import { type Operation, operations, resolve, type Schema } from './document.ts'
+import { judge } from './judge.ts'
+import { mutants } from './mutate.ts'
+import { sample } from './sample.ts'
+
+/** How well the judge tells broken bodies of one operation from whole ones. */
+export interface Power {
+  operationId: string
+  mutants: number
+  rejected: number
+  /** Mutants that the judge let pass, as `way pointer`. */
+  missed: string[]
+}
+
+/** The JSON body that an operation answers with when it succeeds. */
+export function successBodies(op: Operation): { status: number; schema: Schema }[] {
+  return op.responses
+    .filter((r) => r.status < 400 && r.sameAs === undefined)
+    .flatMap((r) =>
+      Object.entries(r.content)
+        .filter(([type]) => type.includes('json'))
+        .map(([, schema]) => ({ status: r.status, schema })),
+    )
+}
+
+/** Every extension whose attributes the documented answers may carry. */
+export function allFeatures(): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const op of operations()) for (const { schema } of successBodies(op)) collect(schema, found, new Set())
+  return found
+}
+
+function collect(node: unknown, found: Set<string>, seen: Set<string>): void {
+  if (node === null || typeof node !== 'object') return
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'x-feature') found.add(String(value))
+    else if (key === '$ref' && typeof value === 'string') {
+      if (seen.has(value)) continue
+      seen.add(value)
+      collect(resolve({ $ref: value }), found, seen)
+    } else collect(value, found, seen)
+  }
+}
+
+/** An answer that carries a body, with the headers a conforming cloud sends. */
+export function answerWith(op: Operation, status: number, body: unknown) {
+  return {
+    operationId: op.id,
+    status,
+    headers: { 'content-type': 'application/json', 'x-compute-request-id': 'req-1' },
+    body: body === undefined ? '' : JSON.stringify(body),
+  }
+}
+
+/** Breaks sampled bodies of every judged operation one way at a time and counts what the judge rejects. */
+export function measurePower(seeds: readonly number[]): Power[] {
+  const features = allFeatures()
+  const powers: Power[] = []
+  for (const op of operations()) {
+    const bodies = successBodies(op)
+    if (op.supporting || bodies.length === 0) continue
+    const power: Power = { operationId: op.id, mutants: 0, rejected: 0, missed: [] }
+    for (const { status, schema } of bodies) {
+      for (const seed of seeds) {
+        const whole = sample(schema, { seed, features, role: 'admin', full: seed === seeds[0] })
+        for (const mutant of mutants(whole, schema)) {
+          power.mutants++
+          const { problems } = judge(answerWith(op, status, mutant.body), { features, role: 'admin' })
+          if (problems.length > 0) power.rejected++
+          else power.missed.push(`${mutant.way} ${mutant.pointer}`)
+        }
+      }
+    }
+    powers.push(power)
+  }
+  return powers
+}

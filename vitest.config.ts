@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+/** Self-tests only: the suites are run by the command line, against a target. */
+export default defineConfig({
+  test: {
+    include: ['{spec,suites,fixtures,reporters,scripts}/**/*.test.ts'],
+    pool: 'threads',
+    isolate: false,
+  },
+})
