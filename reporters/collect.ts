@@ -1,0 +1,174 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
+import { OUTCOMES_FILE, type Outcome, type RunEnd, type RunHeader } from './evidence.ts'
+import type { LiveView } from './live.ts'
+import type { RunError } from './report.ts'
+
+/** What the collector needs of a run. */
+export interface CollectorOptions {
+  /** The report directory; made if missing. */
+  directory: string
+  /** Written before the first test, so that evidence alone makes a report. */
+  header: RunHeader
+  /** Told of every start and end of a test. */
+  live?: LiveView
+  /** Requirements that tests are going to name, if the caller knows; otherwise those collected so far. */
+  planned?: number
+  /** Milliseconds now; for tests. */
+  now?: () => number
+}
+
+type Loose = { name?: string; message?: string; by?: unknown; cause?: unknown }
+
+/**
+ * The only Vitest reporter: appends one line a finished test to `outcomes.ndjson` at once, so that a run killed
+ * at any moment keeps what it found. It judges by what became of each test, never by the reason that Vitest
+ * gives: a killed worker leaves tests pending while the run is called passed.
+ *
+ * Suites name their requirements in `task.meta.requirements`; lines need `includeTaskLocation: true`.
+ */
+export class Collector implements Reporter {
+  readonly #options: CollectorOptions
+  readonly #path: string
+  readonly #now: () => number
+  readonly #start: number
+  readonly #written = new Set<string>()
+  readonly #collected = new Set<string>()
+  #root = process.cwd()
+  #interrupted = false
+  #ended = false
+
+  constructor(options: CollectorOptions) {
+    this.#options = options
+    this.#now = options.now ?? Date.now
+    this.#start = this.#now()
+    mkdirSync(options.directory, { recursive: true })
+    this.#path = join(options.directory, OUTCOMES_FILE)
+    writeFileSync(this.#path, `${JSON.stringify({ type: 'run', ...options.header })}\n`)
+  }
+
+  onInit(vitest: Vitest): void {
+    this.#root = vitest.config.root
+  }
+
+  onTestRunStart(): void {
+    if (this.#options.planned !== undefined) this.#options.live?.planned(this.#options.planned)
+  }
+
+  onTestModuleCollected(module: TestModule): void {
+    if (this.#options.planned !== undefined) return
+    for (const test of module.children.allTests())
+      for (const id of requirementsOf(test)) this.#collected.add(id)
+    this.#options.live?.planned(this.#collected.size)
+  }
+
+  onTestCaseReady(test: TestCase): void {
+    this.#options.live?.started(test.id, test.fullName, requirementsOf(test))
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    this.#write(test)
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly Loose[], reason: TestRunEndReason): void {
+    this.#interrupted = reason === 'interrupted'
+    for (const module of modules) {
+      const file = this.#relative(module.moduleId)
+      for (const error of module.errors()) this.#error({ where: 'module', file, message: textOf(error) })
+      for (const test of module.children.allTests()) if (!this.#written.has(test.id)) this.#write(test)
+    }
+    for (const error of unhandled) this.#error({ where: 'unhandled', message: textOf(error) })
+    this.#options.live?.end()
+  }
+
+  /**
+   * Writes the last line; without it the run counts as cut short. To be called once, when the target has been
+   * left as it was found.
+   */
+  finish(measures: Omit<RunEnd, 'durationMs'> = {}): void {
+    if (this.#ended) return
+    this.#ended = true
+    const interrupted = measures.interrupted || this.#interrupted
+    this.#append({
+      type: 'end',
+      durationMs: this.#now() - this.#start,
+      ...measures,
+      ...(interrupted ? { interrupted } : {}),
+    })
+  }
+
+  #write(test: TestCase): void {
+    if (this.#written.has(test.id)) return
+    this.#written.add(test.id)
+    const result = test.result()
+    const outcome: Outcome = {
+      test: test.id,
+      name: test.fullName,
+      file: this.#relative(test.module.moduleId),
+      line: test.location?.line ?? 0,
+      durationMs: test.diagnostic()?.duration ?? 0,
+      state: result.state,
+      requirements: requirementsOf(test),
+      ...errorOf(result),
+    }
+    this.#append({ type: 'outcome', ...outcome })
+    this.#options.live?.finished(outcome)
+  }
+
+  #error(error: RunError): void {
+    this.#append({ type: 'error', ...error })
+  }
+
+  #append(record: object): void {
+    appendFileSync(this.#path, `${JSON.stringify(record)}\n`)
+  }
+
+  #relative(moduleId: string): string {
+    return relative(this.#root, moduleId).split(sep).join('/')
+  }
+}
+
+/** Longest error message kept: enough to say what happened, too little to hold a body. */
+const MESSAGE = 2000
+
+function requirementsOf(test: TestCase): string[] {
+  const { requirements } = test.meta() as { requirements?: unknown }
+  return Array.isArray(requirements) ? requirements.filter((id) => typeof id === 'string') : []
+}
+
+/** From the gravest: a test's own judgement counts before what its clean-up met. */
+const NAMES = ['Broken', 'Blocked', 'Unsupported']
+
+function errorOf(result: ReturnType<TestCase['result']>): Pick<Outcome, 'error'> {
+  if (result.state === 'skipped')
+    return result.note ? { error: { name: 'Skipped', message: result.note } } : {}
+  if (result.state !== 'failed') return {}
+  const errors = (result.errors as readonly Loose[]).map(telling)
+  const chosen = NAMES.map((name) => errors.find((error) => error.name === name)).find(Boolean) ?? errors[0]
+  if (!chosen) return {}
+  return {
+    error: {
+      name: chosen.name ?? 'Error',
+      message: textOf(chosen),
+      ...(typeof chosen.by === 'string' ? { by: chosen.by } : {}),
+    },
+  }
+}
+
+/** The outermost error of a chain that is one of ours: who caught and wrapped an error had a reason. */
+function telling(error: Loose): Loose {
+  return [error, ...causes(error)].find(({ name }) => name && NAMES.includes(name)) ?? error
+}
+
+/** A fixture's error may come wrapped in the error of what called it. */
+function causes(error: Loose, depth = 0): Loose[] {
+  const { cause } = error
+  if (typeof cause !== 'object' || cause === null || depth > 4) return []
+  return [cause as Loose, ...causes(cause as Loose, depth + 1)]
+}
+
+function textOf(error: Loose): string {
+  const text = error.message || error.name || 'An error without a message.'
+  return text.length > MESSAGE ? `${text.slice(0, MESSAGE)}…` : text
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import type { Exchange } from '../spec/exchange.ts'
+import { embed } from './html/embed.ts'
+import { ICONS } from './html/icons.ts'
+import { html, Markup, scriptJson } from './html/markup.ts'
+import { matrix } from './html/matrix.ts'
+import { requirements } from './html/rows.ts'
+import { SCRIPT } from './html/script.ts'
+import { attention, errata, head, observations, overview, targetFacts, transitions } from './html/sections.ts'
+import { STYLE } from './html/style.ts'
+import type { Report } from './report.ts'
+import { judgement } from './words.ts'
+
+/**
+ * The report as one HTML file that asks the network for nothing; a policy in the file forbids it, and only our
+ * own style and script, known by their digests, may run. Reads without a script; the script adds filters,
+ * exchanges and keys.
+ */
+export function renderHtml(report: Report, exchanges: readonly Exchange[]): string {
+  const embedded = embed(report, exchanges)
+  const kinds = [...new Set(report.requirements.map((row) => row.kind))].sort()
+  const operations = [...new Set(report.requirements.map((row) => row.operationId))]
+  const policy = `default-src 'none'; style-src '${digest(STYLE)}'; script-src '${digest(SCRIPT)}'; img-src data:; base-uri 'none'; form-action 'none'`
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
+<title>${judgement(report)}: ${report.target.name}, stackproof</title><link rel="icon" href="data:,">
+<style>${new Markup(STYLE)}</style></head><body>${ICONS}
+<a class="skip" href="#requirements">Skip to the requirements</a>
+${head(report)}${overview(report)}${attention(report)}
+<nav class="tabs" aria-label="Sections"><div class="wrap"><a href="#requirements">Requirements</a><a href="#matrix">Lifecycle matrix</a><a href="#transitions">Waits</a><a href="#observations">Observations</a><a href="#errata">Errata</a><a href="#target">Target</a></div></nav>
+<main class="wrap"><section id="requirements"><h2>Requirements</h2>
+<form class="tools" role="search" hidden><input type="search" name="q" placeholder="Search ids, texts, reasons" aria-label="Search the requirements" accesskey="f"><select name="l" aria-label="Level"><option value="">Any level</option><option>MUST</option><option>SHOULD</option><option>MAY</option></select><select name="k" aria-label="Kind"><option value="">Any kind</option>${kinds.map((kind) => html`<option>${kind}</option>`)}</select><select name="o" aria-label="Operation"><option value="">Any operation</option>${operations.map((id) => html`<option>${id}</option>`)}</select><button type="reset">Clear</button><output aria-live="polite"></output></form>
+<noscript><p class="none">Filters and exchanges need JavaScript. The exchanges are also in exchanges.ndjson beside this file, under the ids given.</p></noscript>
+<div id="rows">${requirements(report, embedded.rows)}</div><p class="none" id="nothing" hidden>No requirement fits. <button type="button" data-clear>Clear the filters</button></p></section>
+<section id="matrix"><h2>Lifecycle matrix</h2>${matrix(report.matrix)}</section>
+<section id="transitions"><h2>Waits</h2>${transitions(report)}</section>
+<section id="observations"><h2>Observations</h2>${observations(report)}</section>
+<section id="errata"><h2>Errata</h2>${errata(report)}</section>
+<section id="target"><h2>Target</h2>${targetFacts(report)}</section></main>
+<footer class="wrap">stackproof ${report.tool.version}. A verdict of fail, warn or note is a judgement on the target’s own answers; blocked and error are not.</footer>
+<script type="application/json" id="exchanges">${scriptJson(embedded.exchanges)}</script>
+<script>${new Markup(SCRIPT)}</script></body></html>
+`
+  return page.text
+}
+
+function digest(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+}

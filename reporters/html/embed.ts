@@ -1,0 +1,120 @@
+import type { Exchange } from '../../spec/exchange.ts'
+import type { Report, RequirementRow, Verdict } from '../report.ts'
+import { type BodyView, bodyView } from './body-view.ts'
+
+/** An exchange as the page shows it: what a reader needs, bodies set out and shortened. */
+export interface EmbeddedExchange {
+  op: string
+  role: string
+  at: string
+  ms: number
+  method: string
+  url: string
+  sent: [string, string][]
+  status?: number
+  got?: [string, string][]
+  error?: string
+  request?: BodyView
+  response?: BodyView
+  cut?: true
+  curl: string
+  problems: { pointer: string; expected: string; found: string }[]
+  probe?: true
+}
+
+/** What is embedded, and which exchanges each row can show. */
+export interface Embedded {
+  exchanges: Record<string, EmbeddedExchange>
+  /** requirement → ids among `exchanges`. */
+  rows: Map<string, string[]>
+}
+
+/** Characters that all embedded exchanges may take together: with 1,500 rows the page stays below 5 MB. */
+const BUDGET = 2_600_000
+/** How many exchanges a row shows, by how much there is to explain. */
+const SHOWN: Partial<Record<Verdict, number>> = {
+  fail: 5,
+  warn: 4,
+  error: 4,
+  blocked: 2,
+  note: 2,
+  pass: 1,
+  untested: 1,
+}
+const FULL = { lines: 120, width: 400 }
+const BRIEF = { lines: 24, width: 160 }
+
+/** Chooses the exchanges that the page carries: the gravest rows first, until the budget is spent. */
+export function embed(report: Report, exchanges: readonly Exchange[]): Embedded {
+  const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
+  const chosen: Record<string, EmbeddedExchange> = {}
+  const rows = new Map<string, string[]>()
+  let spent = 0
+  const take = (id: string, full: boolean): boolean => {
+    const exchange = byId.get(id)
+    if (!exchange) return false
+    if (chosen[id]) return true
+    const embedded = shorten(exchange, full)
+    const size = JSON.stringify(embedded).length
+    if (spent + size > BUDGET) return false
+    spent += size
+    chosen[id] = embedded
+    return true
+  }
+  for (const cell of report.matrix) if (cell.exchange && telling(cell)) take(cell.exchange, true)
+  for (const row of gravestFirst(report.requirements)) {
+    const grave = row.verdict !== 'pass'
+    const ids = row.exchanges.slice(0, SHOWN[row.verdict] ?? 0).filter((id) => take(id, grave))
+    if (ids.length > 0) rows.set(row.id, ids)
+  }
+  for (const { exchange } of report.observations) take(exchange, false)
+  return { exchanges: chosen, rows }
+}
+
+function telling(cell: Report['matrix'][number]): boolean {
+  return cell.outcome === 'broken' || (cell.documented !== undefined && cell.documented !== cell.outcome)
+}
+
+const ORDER: readonly Verdict[] = [
+  'fail',
+  'warn',
+  'error',
+  'note',
+  'blocked',
+  'untested',
+  'pass',
+  'unsupported',
+  'disabled',
+]
+
+function gravestFirst(rows: readonly RequirementRow[]): RequirementRow[] {
+  return [...rows].sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict))
+}
+
+function shorten(exchange: Exchange, full: boolean): EmbeddedExchange {
+  const { request, response, problems } = exchange
+  const limits = full ? FULL : BRIEF
+  return {
+    op: exchange.operationId,
+    role: exchange.role,
+    at: exchange.startedAt,
+    ms: Math.round(exchange.durationMs),
+    method: request.method,
+    url: request.url,
+    sent: pairs(request.headers),
+    ...(response ? { status: response.status, got: pairs(response.headers) } : {}),
+    ...(exchange.error ? { error: exchange.error.slice(0, 1000) } : {}),
+    ...(request.body ? { request: bodyView(request.body, [], BRIEF) } : {}),
+    ...(response?.body ? { response: bodyView(response.body, problems, limits) } : {}),
+    ...(response?.truncated ? { cut: true } : {}),
+    curl: exchange.curl.slice(0, 4000),
+    problems: problems
+      .slice(0, 40)
+      .map(({ pointer, expected, found }) => ({ pointer, expected, found: found.slice(0, 500) })),
+    ...(exchange.probe ? { probe: true } : {}),
+  }
+}
+
+function pairs(headers: Record<string, string>): [string, string][] {
+  return Object.entries(headers).map(([name, value]) => [name, String(value).slice(0, 300)])
+}

@@ -1,0 +1,137 @@
+import { exitCode } from './build.ts'
+import { blockedGroups } from './groups.ts'
+import { type Report, type RequirementRow, VERDICTS } from './report.ts'
+import { count, oneLine, type Palette, plural, span } from './terminal.ts'
+import { because, judgement } from './words.ts'
+
+/** How the summary is set. */
+export interface SummaryOptions {
+  paint: Palette
+  /** Columns of the terminal. */
+  width?: number
+  /** Where the report's files are, as the user would type the paths; the first is the one to open. */
+  files: readonly string[]
+}
+
+/** At most so many rows of one sort: the summary fits a screen. */
+const FAILURES = 7
+const CAUSES = 4
+
+/** What a run found, in one screen: conformant or not, what failed and why, what was blocked by what, where to read on. */
+export function summary(report: Report, { paint, width = 80, files }: SummaryOptions): string {
+  const room = Math.max(60, Math.min(width, 140)) - 2
+  const verdict =
+    report.conformant === true ? paint.good : report.conformant === false ? paint.bad : paint.caution
+  const mark = report.conformant === true ? '✓' : report.conformant === false ? '✗' : '?'
+  const lines = [
+    '',
+    `  ${verdict(paint.strong(`${mark} ${judgement(report)}`))}  ${oneLine(`${report.target.name}, ${report.run.profile}, footprint ${report.run.footprint}`, room - 20)}`,
+    `    ${because(report)}`,
+    `    ${counts(report, paint)}`,
+  ]
+  const section = (title: string, entries: string[]) => {
+    if (entries.length > 0) lines.push('', `  ${paint.strong(title)}`, ...entries)
+  }
+  const open = (row: RequirementRow) => !row.waiver
+  section(
+    'Failed',
+    rows(report, (row) => row.verdict === 'fail' && open(row), FAILURES, room, paint.bad('✗')),
+  )
+  if (report.summary.fail === 0) {
+    section(
+      'Warned',
+      rows(report, (row) => row.verdict === 'warn' && open(row), CAUSES, room, paint.caution('!')),
+    )
+  }
+  section('Blocked', blocked(report, room, paint))
+  section('Errors of the suite', errors(report, room, paint))
+  section(
+    'Stale waivers',
+    cut(
+      (report.staleWaivers ?? []).map((stale) => `  ${paint.bad('✗')} ${oneLine(stale.message, room - 4)}`),
+      CAUSES,
+    ),
+  )
+  section(
+    'Left behind on the target',
+    cut(
+      report.leaks.map(
+        ({ kind, id, name, reason }) => `    ${oneLine(`${kind} ${name} (${id}): ${reason}`, room - 4)}`,
+      ),
+      3,
+    ),
+  )
+  const { run } = report
+  const measures = [
+    span(run.durationMs),
+    plural(run.requests, 'request'),
+    plural(run.serverBuilds, 'server build'),
+    `seed ${run.seed}`,
+  ]
+  lines.push(
+    '',
+    `  ${paint.faint(measures.join(', '))}${run.interrupted ? paint.caution('  cut short') : ''}`,
+  )
+  files.forEach((file, index) => {
+    lines.push(`  ${index === 0 ? paint.strong('Report ') : '       '} ${file}`)
+  })
+  if (exitCode(report) === 1 && report.conformant)
+    lines.push('', `  ${paint.bad('The gate fails: a waiver is stale.')}`)
+  return `${lines.join('\n')}\n`
+}
+
+function counts(report: Report, paint: Palette): string {
+  const tone = {
+    fail: paint.bad,
+    warn: paint.caution,
+    error: paint.caution,
+    blocked: paint.caution,
+    pass: paint.good,
+  }
+  const parts = VERDICTS.filter((verdict) => report.summary[verdict] > 0).map((verdict) => {
+    const text = `${count(report.summary[verdict])} ${verdict}`
+    return (tone as Record<string, (text: string) => string>)[verdict]?.(text) ?? text
+  })
+  if (report.summary.waived > 0) parts.push(`(${count(report.summary.waived)} waived)`)
+  return parts.join(paint.faint(' · '))
+}
+
+function rows(
+  report: Report,
+  chosen: (row: RequirementRow) => boolean,
+  most: number,
+  room: number,
+  mark: string,
+): string[] {
+  const entries = report.requirements.filter(chosen).map((row) => {
+    const test = row.tests[0]
+    const at = test ? `  ${test.file}:${test.line}` : ''
+    return [
+      `  ${mark} ${oneLine(row.id + at, room - 4)}`,
+      `      ${oneLine(row.reason || row.text, room - 6)}`,
+    ]
+  })
+  return cut(entries, most).flat()
+}
+
+function blocked(report: Report, room: number, paint: Palette): string[] {
+  const entries = blockedGroups(report.requirements).map(({ cause, reason, rows: group }) => {
+    const head = `${cause}: ${plural(group.length, 'requirement')}`
+    return `  ${paint.caution('–')} ${oneLine(`${head}. ${reason}`, room - 4)}`
+  })
+  return cut(entries, CAUSES)
+}
+
+function errors(report: Report, room: number, paint: Palette): string[] {
+  const entries = [
+    ...(report.errors ?? []).map(({ file, message }) => `${file ? `${file}: ` : ''}${message}`),
+    ...report.requirements.filter((row) => row.verdict === 'error').map((row) => `${row.id}: ${row.reason}`),
+  ].map((text) => `  ${paint.caution('!')} ${oneLine(text, room - 4)}`)
+  return cut(entries, CAUSES)
+}
+
+function cut<Entry>(entries: Entry[], most: number): (Entry | string)[] & Entry[] {
+  const shown: (Entry | string)[] = entries.slice(0, most)
+  if (entries.length > most) shown.push(`    and ${count(entries.length - most)} more in the report`)
+  return shown as (Entry | string)[] & Entry[]
+}

@@ -1,0 +1,58 @@
+/** Paints a piece of text, or hands it back as it is. */
+export type Paint = (text: string) => string
+
+/** The few styles that terminal output uses, by what they mean. */
+export interface Palette {
+  good: Paint
+  bad: Paint
+  caution: Paint
+  faint: Paint
+  strong: Paint
+}
+
+/** Whether to colour what goes to a stream: `NO_COLOR` and `FORCE_COLOR` are obeyed, in this order. */
+export function useColor(isTTY: boolean, env: Readonly<Record<string, string | undefined>>): boolean {
+  if (env.NO_COLOR) return false
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'
+  return isTTY && env.TERM !== 'dumb'
+}
+
+/** The styles, or their absence. */
+export function palette(color: boolean): Palette {
+  const style = (open: number, close: number): Paint =>
+    color ? (text) => `\u001b[${open}m${text}\u001b[${close}m` : (text) => text
+  return {
+    good: style(32, 39),
+    bad: style(31, 39),
+    caution: style(33, 39),
+    faint: style(2, 22),
+    strong: style(1, 22),
+  }
+}
+
+/** Makes text from a target harmless on a terminal: one line, no control characters, at most `length` characters. */
+export function oneLine(text: string, length = 500): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is to be removed
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
+  const characters = [...clean]
+  return characters.length <= length ? clean : `${characters.slice(0, Math.max(0, length - 1)).join('')}…`
+}
+
+/** A span of time for people: `0.8 s`, `42 s`, `3 min 12 s`, `2 h 5 min`. */
+export function span(ms: number): string {
+  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
+}
+
+/** A number for people, with commas between thousands. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US')
+}
+
+/** A number with its noun: `1 request`, `2,310 requests`. */
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`
+}
