@@ -47,7 +47,9 @@ function visit(value: unknown, unresolved: Schema, path: string[], report: Repor
   for (const schema of options) {
     if (options.length === 1) leaveRules(value, schema, path, report)
     if (Array.isArray(value) && schema.items !== undefined) {
-      value.slice(0, 1).forEach((item, i) => visit(item, schema.items!, [...path, String(i)], report))
+      value.slice(0, 1).forEach((item, i) => {
+        visit(item, schema.items!, [...path, String(i)], report)
+      })
     }
     if (value === null || typeof value !== 'object' || Array.isArray(value)) continue
     for (const [name, child] of Object.entries(value)) {
