@@ -70,7 +70,10 @@ function visit(
     }
     if (shape.items !== undefined) visit(shape.items, `${at}[]`, found, feature, role, depth + 1)
     if (typeof shape.additionalProperties === 'object') {
-      visit(shape.additionalProperties, at === '' ? '*' : `${at}.*`, found, feature, role, depth + 1)
+      const path = at === '' ? '*' : `${at}.*`
+      const values = { ...resolve(shape.additionalProperties), ...annotations(shape.additionalProperties) }
+      if (!found.has(path)) found.set(path, { path, schema: values, required: false, feature, role })
+      visit(shape.additionalProperties, path, found, feature, role, depth + 1)
     }
   }
 }

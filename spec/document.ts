@@ -139,6 +139,12 @@ export function loadDocument(): Bundle {
   return bundle
 }
 
+/** Puts a freshly bundled document in the committed one's place; only the generator does this. */
+export function useDocument(document: unknown): void {
+  bundle = document as Bundle
+  byId = undefined
+}
+
 /** Follows `$ref` until a node that is none. */
 export function resolve<T extends { $ref?: string }>(node: T): T {
   let at = node

@@ -45,7 +45,10 @@ describe('the judge never throws', () => {
   const types = ['application/json', 'application/xml', 'text/html', undefined]
   const statuses = [200, 202, 204, 207, 300, 400, 404, 409, 418, 500, 503]
   const bodies = ['', 'null', '1', '"x"', '[]', '{}', '<html>', '{"server":', '\u0000', '{"servers":[null]}']
-  const hostile = [`${'['.repeat(500_000)}${']'.repeat(500_000)}`, `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`]
+  const hostile = [
+    `${'['.repeat(500_000)}${']'.repeat(500_000)}`,
+    `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
+  ]
 
   test.each(judged.map((op) => [op.id] as const))('%s', (operationId) => {
     for (const body of bodies) {

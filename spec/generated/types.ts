@@ -75,6 +75,696 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/servers/{server_id}/action#os-getVNCConsole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get console
+         * @description Gives the address of a graphical console of the server.
+         */
+        post: operations["servers.getVncConsole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#os-getConsoleOutput": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get console output
+         * @description Gives what the server wrote to its console: all of it, or its last lines.
+         */
+        post: operations["servers.getConsoleOutput"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause server
+         * @description Freezes the server; its memory stays where it is.
+         */
+        post: operations["servers.pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#unpause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unpause server
+         * @description Lets a paused server go on.
+         */
+        post: operations["servers.unpause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend server
+         * @description Writes the memory of the server to disk and stops its machine.
+         */
+        post: operations["servers.suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume server
+         * @description Brings a suspended server back.
+         */
+        post: operations["servers.resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migrate server
+         * @description Moves the server to another host, which the scheduler chooses.
+         */
+        post: operations["servers.migrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#resetNetwork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset networking
+         * @description Sets the networking of the server up anew.
+         */
+        post: operations["servers.resetNetwork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#injectNetworkInfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inject network information
+         * @description Writes the description of its networks into the server.
+         */
+        post: operations["servers.injectNetworkInfo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lock server
+         * @description Locks the server against changes by those who are no administrators.
+         */
+        post: operations["servers.lock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock server
+         * @description Lifts the lock of the server.
+         */
+        post: operations["servers.unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#createBackup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create server backup
+         * @description Makes an image of the server and removes the oldest of its backups that are too many.
+         */
+        post: operations["servers.createBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#os-migrateLive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Live-migrate server
+         * @description Moves the running server to another host.
+         */
+        post: operations["servers.migrateLive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#os-resetState": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset server state
+         * @description Sets the recorded state of the server, whatever it was.
+         */
+        post: operations["servers.resetState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#evacuate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evacuate server
+         * @description Builds the server of a failed host anew on another one.
+         */
+        post: operations["servers.evacuate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#addFloatingIp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add floating IP address
+         * @description Ties a floating address to a fixed address of the server.
+         */
+        post: operations["servers.addFloatingIp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#forceDelete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Force delete server
+         * @description Removes the server at once, also where deletion is deferred.
+         */
+        post: operations["servers.forceDelete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore server
+         * @description Brings a deleted server back, as long as its deletion is deferred.
+         */
+        post: operations["servers.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#rescue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rescue server
+         * @description Boots the server into rescue mode.
+         */
+        post: operations["servers.rescue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#unrescue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unrescue server
+         * @description Boots a rescued server from its own disk again.
+         */
+        post: operations["servers.unrescue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shelve server
+         * @description Stops the server and keeps it, as an image, for later use.
+         */
+        post: operations["servers.shelve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#shelveOffload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a shelved instance
+         * @description Takes a shelved server off its host; the server itself stays and can be unshelved.
+         */
+        post: operations["servers.shelveOffload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore shelved server
+         * @description Brings a shelved server back to a host and starts it.
+         */
+        post: operations["servers.unshelve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#os-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start server
+         * @description Starts a stopped server.
+         */
+        post: operations["servers.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#os-stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop server
+         * @description Stops a running server.
+         */
+        post: operations["servers.stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#resize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resize server
+         * @description Gives the server another flavor, to be confirmed or taken back.
+         */
+        post: operations["servers.resize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rebuild server
+         * @description Builds the server anew from an image; its id and addresses stay.
+         */
+        post: operations["servers.rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#confirmResize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm resize
+         * @description Makes a resize or migration final.
+         */
+        post: operations["servers.confirmResize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#revertResize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revert resize
+         * @description Takes a resize or migration back.
+         */
+        post: operations["servers.revertResize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{server_id}/action#removeFloatingIp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove floating IP address
+         * @description Unties a floating address from the server.
+         */
+        post: operations["servers.removeFloatingIp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/servers/{server_id}/diagnostics": {
         parameters: {
             query?: never;
@@ -1518,6 +2208,295 @@ export interface components {
         ServerUpdatedResponse: {
             server: components["schemas"]["ServerUpdated"];
         };
+        /** @description Asks for a graphical console. */
+        GetVncConsoleRequest: {
+            /** @description which console is wanted */
+            "os-getVNCConsole": {
+                /**
+                 * @description the type of console
+                 * @enum {string}
+                 */
+                type: "novnc" | "xvpvnc";
+            };
+        };
+        /** @description A graphical console. */
+        VncConsoleResponse: {
+            /** @description the console */
+            console: {
+                /**
+                 * @description the type of the console
+                 * @enum {string}
+                 */
+                type: "novnc" | "xvpvnc";
+                /**
+                 * Format: uri
+                 * @description the address at which a browser or viewer opens the console
+                 */
+                url: string;
+            };
+        };
+        /** @description Asks for what the server wrote to its console. */
+        GetConsoleOutputRequest: {
+            /** @description how much of the output is wanted */
+            "os-getConsoleOutput": {
+                /** @description how many lines to give, counted from the end of the log */
+                length?: number | string;
+            };
+        };
+        /** @description What the server wrote to its console. */
+        ConsoleOutputResponse: {
+            /** @description the lines of the console, joined by newlines */
+            output: string;
+        };
+        /** @description Asks to pause the server. */
+        PauseRequest: {
+            /** @description the action to take, without arguments */
+            pause: null;
+        };
+        /** @description Asks to let a paused server go on. */
+        UnpauseRequest: {
+            /** @description the action to take, without arguments */
+            unpause: null;
+        };
+        /** @description Asks to suspend the server. */
+        SuspendRequest: {
+            /** @description the action to take, without arguments */
+            suspend: null;
+        };
+        /** @description Asks to bring a suspended server back. */
+        ResumeRequest: {
+            /** @description the action to take, without arguments */
+            resume: null;
+        };
+        /** @description Asks to move the server to a host of the cloud's choice. */
+        MigrateRequest: {
+            /** @description the action to take, without arguments */
+            migrate: null;
+        };
+        /** @description Asks to set the networking of the server up anew. */
+        ResetNetworkRequest: {
+            /** @description the action to take, without arguments */
+            resetNetwork: null;
+        };
+        /** @description Asks to write network information into the server. */
+        InjectNetworkInfoRequest: {
+            /** @description the action to take, without arguments */
+            injectNetworkInfo: null;
+        };
+        /** @description Asks to lock the server. */
+        LockRequest: {
+            /** @description the action to take, without arguments */
+            lock: null;
+        };
+        /** @description Asks to lift the lock of the server. */
+        UnlockRequest: {
+            /** @description the action to take, without arguments */
+            unlock: null;
+        };
+        /** @description Asks for a backup of the server. */
+        CreateBackupRequest: {
+            /** @description the backup to make */
+            createBackup: {
+                /** @description the name of the backup's image */
+                name: string;
+                /**
+                 * @description the type of backup, daily or weekly
+                 * @example daily
+                 * @example weekly
+                 */
+                backup_type: string;
+                /** @description how many backups of the server to keep */
+                rotation: number | string;
+            };
+        };
+        /**
+         * @description yes or no
+         * @enum {boolean|string}
+         */
+        Flag: true | false | "true" | "false" | "True" | "False";
+        /** @description Asks to move the running server. */
+        MigrateLiveRequest: {
+            /** @description where and how to move it */
+            "os-migrateLive": {
+                /** @description the name of the host to move to */
+                host: string | null;
+                /** @description whether disks that the hosts do not share may be copied */
+                block_migration: components["schemas"]["Flag"];
+                /** @description whether more disk may be promised than the host has */
+                disk_over_commit: components["schemas"]["Flag"];
+            };
+        };
+        /** @description Asks to set the recorded state of the server. */
+        ResetStateRequest: {
+            /** @description the state to set */
+            "os-resetState": {
+                /**
+                 * @description the state that the server shall have
+                 * @example active
+                 * @example error
+                 */
+                state: string;
+            };
+        };
+        /** @description Asks to build the server of a failed host anew. */
+        EvacuateRequest: {
+            /** @description where and how to build it */
+            evacuate: {
+                /** @description the name or id of the host to build the server on */
+                host?: string;
+                /** @description the new administrator password of the server */
+                adminPass?: string;
+                /** @description whether the server's disks are on shared storage */
+                onSharedStorage: components["schemas"]["Flag"];
+            };
+        };
+        /** @description The password of the evacuated server. */
+        EvacuateResponse: {
+            /** @description the administrator password of the evacuated server */
+            adminPass: string | null;
+        };
+        /** @description Asks to tie a floating address to the server. */
+        AddFloatingIpRequest: {
+            /** @description the addresses to tie together */
+            addFloatingIp: {
+                /**
+                 * Format: ipv4
+                 * @description the floating address
+                 */
+                address: string;
+                /**
+                 * Format: ipv4
+                 * @description the server's fixed address to tie it to
+                 */
+                fixed_address?: string;
+            };
+        };
+        /** @description Asks to remove the server at once. */
+        ForceDeleteRequest: {
+            /** @description the action to take, without arguments */
+            forceDelete: null;
+        };
+        /** @description Asks to bring a deleted server back. */
+        RestoreRequest: {
+            /** @description the action to take, without arguments */
+            restore: null;
+        };
+        /** @description Asks for rescue mode. */
+        RescueRequest: {
+            /** @description how to rescue the server */
+            rescue: {
+                /** @description the password for the rescued server */
+                adminPass?: string;
+            } | null;
+        };
+        /** @description The password of the rescued server. */
+        RescueResponse: {
+            /** @description the administrator password of the rescued server */
+            adminPass: string;
+        };
+        /** @description Asks to end rescue mode. */
+        UnrescueRequest: {
+            /** @description the action to take, without arguments */
+            unrescue: null;
+        };
+        /** @description Asks to shelve the server. */
+        ShelveRequest: {
+            /** @description the action to take, without arguments */
+            shelve: null;
+        };
+        /** @description Asks to take a shelved server off its host. */
+        ShelveOffloadRequest: {
+            /** @description the action to take, without arguments */
+            shelveOffload: null;
+        };
+        /** @description Asks to bring a shelved server back. */
+        UnshelveRequest: {
+            /** @description the action to take, without arguments */
+            unshelve: null;
+        };
+        /** @description Asks to start the server. */
+        StartRequest: {
+            /** @description the action to take, without arguments */
+            "os-start": null;
+        };
+        /** @description Asks to stop the server. */
+        StopRequest: {
+            /** @description the action to take, without arguments */
+            "os-stop": null;
+        };
+        /** @description Asks for another flavor. */
+        ResizeRequest: {
+            /** @description what the server shall become */
+            resize: {
+                /** @description the id of the new flavor */
+                flavorRef: string | number;
+                /**
+                 * @description how the disk is partitioned
+                 * @enum {string}
+                 */
+                "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
+            };
+        };
+        /** @description Asks to build the server anew. */
+        RebuildRequest: {
+            /** @description what to build it from */
+            rebuild: {
+                /** @description the id or the address of the image */
+                imageRef: string;
+                /**
+                 * @description how the disk is partitioned
+                 * @enum {string}
+                 */
+                "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
+            };
+        };
+        /** @description A server as the answer to a rebuild shows it. */
+        ServerRebuilt: {
+            id: components["schemas"]["ServerId"];
+            name: components["schemas"]["ServerName"];
+            status: components["schemas"]["ServerStatus"];
+            tenant_id: components["schemas"]["TenantId"];
+            user_id: components["schemas"]["UserId"];
+            metadata: components["schemas"]["Metadata"];
+            hostId: components["schemas"]["HostId"];
+            image: components["schemas"]["ServerImage"];
+            flavor: components["schemas"]["ServerFlavor"];
+            created: components["schemas"]["Created"];
+            updated: components["schemas"]["Updated"];
+            addresses: components["schemas"]["AddressesAfterChange"];
+            accessIPv4: components["schemas"]["AccessIPv4"];
+            accessIPv6: components["schemas"]["AccessIPv6"];
+            links: components["schemas"]["ServerLinks"];
+            progress?: components["schemas"]["Progress"];
+            adminPass: components["schemas"]["AdminPass"];
+            "OS-DCF:diskConfig"?: components["schemas"]["DiskConfig"];
+            fault?: components["schemas"]["ServerFault"];
+        };
+        /** @description The server that is being rebuilt. */
+        ServerRebuiltResponse: {
+            server: components["schemas"]["ServerRebuilt"];
+        };
+        /** @description Asks to make a resize final. */
+        ConfirmResizeRequest: {
+            /** @description the action to take, without arguments */
+            confirmResize: null;
+        };
+        /** @description Asks to take a resize back. */
+        RevertResizeRequest: {
+            /** @description the action to take, without arguments */
+            revertResize: null;
+        };
+        /** @description Asks to untie a floating address from the server. */
+        RemoveFloatingIpRequest: {
+            /** @description the address to untie */
+            removeFloatingIp: {
+                /**
+                 * Format: ipv4
+                 * @description the floating address
+                 */
+                address: string;
+            };
+        };
         /** @description usage figures of one server, each under a name that the hypervisor gives it */
         Diagnostics: {
             /** @description the server's memory in KiB */
@@ -1675,7 +2654,7 @@ export interface components {
              */
             volumeId: string;
             /** @description the name of the device under which the server has the volume, such as /dev/vdb */
-            device: string;
+            device?: string;
         };
         /** @description the attachments of a server */
         VolumeAttachmentList: {
@@ -1694,6 +2673,13 @@ export interface components {
                 /** @description the name of the device, such as /dev/vdb, or null to let the cloud choose */
                 device?: string | null;
             };
+        };
+        /** @description a volume that is being attached to a server */
+        NewVolumeAttachment: components["schemas"]["VolumeAttachment"] & Record<string, unknown>;
+        /** @description the new attachment */
+        NewVolumeAttachmentAnswer: {
+            /** @description the attachment */
+            volumeAttachment: components["schemas"]["NewVolumeAttachment"];
         };
         /** @description one attachment */
         VolumeAttachmentAnswer: {
@@ -1722,30 +2708,6 @@ export interface components {
              */
             uuid?: string;
         };
-        /** @description a device and what it is made from */
-        BootMappingV2: {
-            /**
-             * Format: uuid
-             * @description the id of the source
-             */
-            uuid: string;
-            /**
-             * @description what the device is made from
-             * @enum {string}
-             */
-            source_type: "volume" | "image" | "snapshot";
-            /**
-             * @description where the device lives
-             * @enum {string}
-             */
-            destination_type: "volume" | "local";
-            /** @description the place of the device in the order of booting, 0 being the first */
-            boot_index: number;
-            /** @description the size of a volume to make, in gigabytes */
-            volume_size?: number;
-            /** @description whether the volume goes with the server */
-            delete_on_termination?: boolean;
-        };
         /** @description the server to create */
         BootFromVolumeRequest: {
             /** @description the server to create */
@@ -1759,14 +2721,12 @@ export interface components {
                 /** @description the volume to boot from, in the older form */
                 block_device_mapping?: components["schemas"]["BootMapping"][];
                 /** @description the volume to boot from, in the newer form */
-                block_device_mapping_v2?: components["schemas"]["BootMappingV2"][];
+                block_device_mapping_v2?: {
+                    [key: string]: unknown;
+                }[];
                 /** @description the networks to join, as for any new server */
                 networks?: {
-                    /**
-                     * Format: uuid
-                     * @description the id of the network
-                     */
-                    uuid?: string;
+                    [key: string]: unknown;
                 }[];
                 /** @description the least number of servers to create */
                 min_count?: number | string;
@@ -3221,6 +4181,1104 @@ export interface operations {
             503: components["responses"]["Status503"];
         };
     };
+    "servers.getVncConsole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GetVncConsoleRequest"];
+            };
+        };
+        responses: {
+            /** @description The console. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VncConsoleResponse"];
+                };
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.getConsoleOutput": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GetConsoleOutputRequest"];
+            };
+        };
+        responses: {
+            /** @description The text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleOutputResponse"];
+                };
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.unpause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnpauseRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrateRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.resetNetwork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetNetworkRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            410: components["responses"]["Status410"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.injectNetworkInfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InjectNetworkInfoRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlockRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.createBackup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBackupRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.migrateLive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrateLiveRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.resetState": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetStateRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.evacuate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvacuateRequest"];
+            };
+        };
+        responses: {
+            /** @description The server is being built on another host. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvacuateResponse"];
+                };
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.addFloatingIp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddFloatingIpRequest"];
+            };
+        };
+        responses: {
+            /** @description The address is tied to the server. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The address is tied to the server. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.forceDelete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForceDeleteRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.rescue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RescueRequest"];
+            };
+        };
+        responses: {
+            /** @description The server goes into rescue mode. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescueResponse"];
+                };
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.unrescue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnrescueRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelveRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.shelveOffload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelveOffloadRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnshelveRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.resize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResizeRequest"];
+            };
+        };
+        responses: {
+            /** @description The action is taken; it goes on after the answer. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RebuildRequest"];
+            };
+        };
+        responses: {
+            /** @description The server, with its new password. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerRebuiltResponse"];
+                };
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.confirmResize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmResizeRequest"];
+            };
+        };
+        responses: {
+            /** @description The resize is being made final. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.revertResize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertResizeRequest"];
+            };
+        };
+        responses: {
+            /** @description The resize is being taken back. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
+    "servers.removeFloatingIp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a server. */
+                server_id: components["parameters"]["server_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveFloatingIpRequest"];
+            };
+        };
+        responses: {
+            /** @description The address is untied. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Status400"];
+            401: components["responses"]["Status401"];
+            403: components["responses"]["Status403"];
+            404: components["responses"]["Status404"];
+            405: components["responses"]["Status405"];
+            409: components["responses"]["Status409"];
+            413: components["responses"]["Status413"];
+            415: components["responses"]["Status415"];
+            429: components["responses"]["Status429"];
+            500: components["responses"]["Status500"];
+            503: components["responses"]["Status503"];
+        };
+    };
     "diagnostics.show": {
         parameters: {
             query?: never;
@@ -3516,7 +5574,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VolumeAttachmentAnswer"];
+                    "application/json": components["schemas"]["NewVolumeAttachmentAnswer"];
                 };
             };
             /** @description The attachment, with the status that the document gives. */
@@ -3525,7 +5583,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VolumeAttachmentAnswer"];
+                    "application/json": components["schemas"]["NewVolumeAttachmentAnswer"];
                 };
             };
             400: components["responses"]["Status400"];

@@ -48,7 +48,9 @@ function walk(
     }
     const map = options.map((s) => s.additionalProperties).find((a) => typeof a === 'object')
     if (typeof map === 'object') {
-      walk(child, map, pattern === '' ? '*' : `${pattern}.*`, at, places, depth + 1)
+      const path = pattern === '' ? '*' : `${pattern}.*`
+      places.push({ pattern: path, pointer: at, unknown: false })
+      walk(child, map, path, at, places, depth + 1)
     } else if (!options.some((s) => s.additionalProperties === true || isOpen(s))) {
       places.push({ pattern: pattern === '' ? key : `${pattern}.${key}`, pointer: at, unknown: true })
     }
