@@ -1,7 +1,7 @@
 import { exitCode } from './build.ts'
 import { blockedGroups } from './groups.ts'
-import { type Report, type RequirementRow, VERDICTS } from './report.ts'
-import { count, oneLine, type Palette, plural, span } from './terminal.ts'
+import { type Report, type RequirementRow, VERDICTS, type Verdict } from './report.ts'
+import { count, oneLine, type Paint, type Palette, plural, span } from './terminal.ts'
 import { because, judgement } from './words.ts'
 
 /** How the summary is set. */
@@ -14,8 +14,8 @@ export interface SummaryOptions {
 }
 
 /** At most so many rows of one sort: the summary fits a screen. */
-const FAILURES = 7
-const CAUSES = 4
+const FAILURES = 6
+const CAUSES = 3
 
 /** What a run found, in one screen: conformant or not, what failed and why, what was blocked by what, where to read on. */
 export function summary(report: Report, { paint, width = 80, files }: SummaryOptions): string {
@@ -27,7 +27,7 @@ export function summary(report: Report, { paint, width = 80, files }: SummaryOpt
     '',
     `  ${verdict(paint.strong(`${mark} ${judgement(report)}`))}  ${oneLine(`${report.target.name}, ${report.run.profile}, footprint ${report.run.footprint}`, room - 20)}`,
     `    ${because(report)}`,
-    `    ${counts(report, paint)}`,
+    ...counts(report, paint, room),
   ]
   const section = (title: string, entries: string[]) => {
     if (entries.length > 0) lines.push('', `  ${paint.strong(title)}`, ...entries)
@@ -80,20 +80,28 @@ export function summary(report: Report, { paint, width = 80, files }: SummaryOpt
   return `${lines.join('\n')}\n`
 }
 
-function counts(report: Report, paint: Palette): string {
-  const tone = {
+/** The counts, on two lines if one is too narrow. */
+function counts(report: Report, paint: Palette, room: number): string[] {
+  const tone: Partial<Record<Verdict, Paint>> = {
     fail: paint.bad,
     warn: paint.caution,
     error: paint.caution,
     blocked: paint.caution,
     pass: paint.good,
   }
-  const parts = VERDICTS.filter((verdict) => report.summary[verdict] > 0).map((verdict) => {
+  const parts: { text: string; painted: string }[] = VERDICTS.filter(
+    (verdict) => report.summary[verdict] > 0,
+  ).map((verdict) => {
     const text = `${count(report.summary[verdict])} ${verdict}`
-    return (tone as Record<string, (text: string) => string>)[verdict]?.(text) ?? text
+    return { text, painted: tone[verdict]?.(text) ?? text }
   })
-  if (report.summary.waived > 0) parts.push(`(${count(report.summary.waived)} waived)`)
-  return parts.join(paint.faint(' · '))
+  const { waived } = report.summary
+  if (waived > 0) parts.push({ text: `(${count(waived)} waived)`, painted: `(${count(waived)} waived)` })
+  const line = (some: typeof parts) => `    ${some.map((part) => part.painted).join(paint.faint(' · '))}`
+  const width = parts.reduce((sum, part) => sum + part.text.length + 3, 0)
+  if (width <= room) return [line(parts)]
+  const half = Math.ceil(parts.length / 2)
+  return [line(parts.slice(0, half)), line(parts.slice(half))]
 }
 
 function rows(

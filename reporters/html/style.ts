@@ -7,7 +7,7 @@ export const STYLE = `
 --pass:#5cbb8b;--fail:#ff7468;--warn:#e9a63f;--error:#c792e0;--blocked:#84abea;--untested:#8f9994;--note:#52bccb;--unsupported:#7f8a84;--disabled:#5c6660;
 --failbg:#3a1f1d;--acc:#1f4a37;--accink:#9fe0c0;--ref:#35332a;--refink:#c2b993}}
 *{box-sizing:border-box}
-html{scroll-padding-top:60px;-webkit-text-size-adjust:100%}
+html{scroll-padding-top:52px;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
 .wrap{max-width:1180px;margin:0 auto;padding:0 24px}
 a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:2px}
@@ -74,7 +74,7 @@ summary{cursor:pointer;list-style:none}summary::-webkit-details-marker{display:n
 .r code{color:var(--soft);overflow-wrap:anywhere;padding-top:1px}.l{font-size:11.5px;font-weight:650;color:var(--soft);text-align:right;padding-top:3px}.l-MAY,.l-SHOULD{font-weight:400}
 .r[open]{background:color-mix(in srgb,var(--faint) 45%,var(--card))}
 .r:target>summary{box-shadow:inset 3px 0 var(--focus)}
-.d{padding:4px 14px 18px 55px}.d dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:3px 18px;margin:0 0 4px;font-size:14px}.d dt{color:var(--soft)}.d dd{margin:0;overflow-wrap:anywhere}.ids{color:var(--soft)}
+.d{padding:8px 14px 18px 55px}.d dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:3px 18px;margin:0 0 4px;font-size:14px}.d dt{color:var(--soft)}.d dd{margin:0;overflow-wrap:anywhere}.ids{color:var(--soft)}
 .x{border:1px solid var(--line);border-radius:8px;margin-top:14px;background:var(--card);overflow:hidden}
 .x>header{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:baseline;padding:9px 14px;border-bottom:1px solid var(--line);font-size:13px}
 .x>header b{font-family:var(--mono);overflow-wrap:anywhere;font-weight:600}.x .st{font-weight:650;font-variant-numeric:tabular-nums}.st.s5{color:var(--fail)}.x>header span{color:var(--soft)}.x>header .st{color:inherit}.x>header .st.s5{color:var(--fail)}
@@ -93,9 +93,9 @@ summary{cursor:pointer;list-style:none}summary::-webkit-details-marker{display:n
 .q{display:grid;grid-template-columns:repeat(2,58px);gap:2px}.q i{font-style:normal;font-size:11.5px;border:1px solid var(--line);border-radius:3px;text-align:center;line-height:18px;background:var(--card)}.w{display:grid;font-size:12px;line-height:20px}
 .odd{margin:0 0 12px}p.odd b{color:var(--fail)}
 .mx{border-collapse:separate;border-spacing:3px}.mx th{font-weight:400;font-size:13px}.mx tbody th{text-align:right;padding-right:8px;white-space:nowrap;position:sticky;left:0;background:var(--bg)}.mx tbody th a{color:inherit;text-decoration:none}.mx tbody th a:hover{text-decoration:underline}
-.mx thead th{height:128px;vertical-align:bottom;width:42px;padding:0}.mx thead th span{writing-mode:vertical-rl;transform:rotate(180deg);font-size:11.5px;letter-spacing:.02em;color:var(--soft);margin:0 auto;display:block}
-.mx td{padding:0;width:42px;min-width:42px;line-height:0}
-.c{display:inline-grid;place-items:center;width:20px;height:17px;margin:0 1px 1px 0;font:600 11px/1 var(--mono);font-style:normal;border-radius:3px}
+.mx thead th{height:128px;vertical-align:bottom;width:54px;padding:0}.mx thead th span{writing-mode:vertical-rl;transform:rotate(180deg);font-size:11.5px;letter-spacing:.02em;color:var(--soft);margin:0 auto;display:block}
+.mx td{padding:0;width:54px;min-width:54px;line-height:0}
+.c{display:inline-grid;place-items:center;width:26px;height:20px;margin:0 1px 1px 0;font:600 13px/1 var(--mono);font-style:normal;border-radius:3px}
 .mx .c:nth-child(even){margin-right:0}
 .c-accepted{background:var(--acc);color:var(--accink)}.c-refused{background:var(--ref);color:var(--refink)}.c-broken{background:var(--fail);color:var(--card)}.c-unreached{color:var(--disabled)}
 .c.doc{box-shadow:inset 0 0 0 1.5px var(--ink)}.c-unreached.doc{box-shadow:inset 0 0 0 1px var(--disabled)}.c.doc.odd{box-shadow:inset 0 0 0 2.5px var(--fail)}
@@ -103,7 +103,7 @@ summary{cursor:pointer;list-style:none}summary::-webkit-details-marker{display:n
 .said{position:sticky;bottom:0;background:var(--bg);border-top:1px solid var(--line);padding:9px 0;margin:8px 0 0;font-size:14px;color:var(--soft)}
 footer{padding-block:20px 40px;color:var(--soft);font-size:13px;border-top:1px solid var(--line)}
 .gone{display:none!important}
-@media(max-width:800px){.wrap{padding:0 16px}.brand span{margin-left:0;flex-basis:100%}.o,.bar{display:none}.n{margin-left:auto;min-width:0}.op>summary{flex-wrap:wrap}.m{min-width:0}.p{flex:1}
-.r>summary{grid-template-columns:15px 1fr auto;padding-left:14px}.r>summary .t{grid-column:2/-1;grid-row:2}.r>summary code{grid-column:2/-1;grid-row:3}.r>summary .v{grid-row:1}.v i{display:inline;margin-left:6px}.r>summary .l{grid-row:1;grid-column:3}.d{padding:4px 14px 16px}.x .two{grid-template-columns:minmax(0,1fr)}.x .two>div+div{border-left:0;border-top:1px solid var(--line)}.tools select{max-width:none;flex:1 1 130px}.facts{gap:12px 26px}}
+@media(max-width:800px){.c{width:20px;height:18px;font-size:11px}.mx thead th,.mx td{width:42px;min-width:42px}.wrap{padding:0 16px}.brand span{margin-left:0;flex-basis:100%}.o,.bar{display:none}.n{margin-left:auto;min-width:0}.op>summary{flex-wrap:wrap}.m{min-width:0}.p{flex:1}
+.r>summary{grid-template-columns:15px 1fr auto;padding-left:14px}.r>summary .t{grid-column:2/-1;grid-row:2}.r>summary code{grid-column:2/-1;grid-row:3}.r>summary .i{grid-row:1;grid-column:1}.r>summary .v{grid-row:1;grid-column:2}.v i{display:inline;margin-left:6px}.r>summary .l{grid-row:1;grid-column:3}.d{padding:4px 14px 16px}.x .two{grid-template-columns:minmax(0,1fr)}.x .two>div+div{border-left:0;border-top:1px solid var(--line)}.tools select{max-width:none;flex:1 1 130px}.facts{gap:12px 26px}}
 @media print{:root{--bg:#fff;--card:#fff}body{font-size:10pt}.tabs,.tools,.skip,.cu button,.said{display:none!important}.op{content-visibility:visible;break-inside:auto}.r,.panel li,.x{break-inside:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}.x pre{max-height:none;white-space:pre-wrap}}
 `

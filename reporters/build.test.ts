@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { describe, expect, test } from 'vitest'
+import { buildReport, exitCode, NoEvidence } from './build.ts'
+import { noEvidence, parseEvidence } from './evidence.ts'
+import type { Report, RequirementRow } from './report.ts'
+import { sample } from './sample-report.ts'
+
+const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true })
+addFormats.default(ajv)
+const valid = ajv.compile(JSON.parse(readFileSync(new URL('report.schema.json', import.meta.url), 'utf8')))
+
+const quiet = (change: (report: Report) => void = () => {}): Report => {
+  const { evidence, context } = sample()
+  evidence.outcomes = evidence.outcomes.map(({ error: _, ...outcome }) => ({ ...outcome, state: 'passed' }))
+  for (const exchange of evidence.exchanges) exchange.problems = []
+  evidence.header!.waivers = []
+  const report = buildReport(evidence, context)
+  change(report)
+  return report
+}
+
+describe('a report', () => {
+  test('is as its schema says', () => {
+    const { report } = sample()
+    expect(valid(JSON.parse(JSON.stringify(report))), JSON.stringify(valid.errors)).toBe(true)
+  })
+  test('the schema notices what is missing, mistyped or unknown', () => {
+    const { report } = sample({ attributes: 0, exchanges: 40 })
+    const broken: ((report: Record<string, never>) => void)[] = [
+      ...Object.keys(report)
+        .filter((key) => !['errors', 'staleWaivers', 'errata'].includes(key))
+        .map((key) => (copy: Record<string, unknown>) => {
+          delete copy[key]
+        }),
+      (copy: Record<string, unknown>) => {
+        copy.selected = null
+      },
+      (copy: { requirements: { verdict: string }[] }) => {
+        copy.requirements[0]!.verdict = 'ok'
+      },
+      (copy: { summary: { pass: number } }) => {
+        copy.summary.pass = -1
+      },
+    ] as never
+    for (const breakIt of broken) {
+      const copy = structuredClone(report) as never
+      breakIt(copy)
+      expect(valid(copy), String(breakIt)).toBe(false)
+    }
+  })
+  test('has a row for every requirement, and counts that add up', () => {
+    const { report, context } = sample()
+    const { waived, ...counts } = report.summary
+    expect(report.requirements.map((row) => row.id)).toEqual(context.catalogue.map((each) => each.id))
+    expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(report.requirements.length)
+    expect(waived).toBe(1)
+  })
+  test('holds nothing of the header that a report does not have', () => {
+    const { report } = sample()
+    expect(JSON.stringify(report)).not.toContain('allowedMissing')
+  })
+  test('comes out the same from the evidence’s text', () => {
+    const { report, evidence, context } = sample({ exchanges: 60 })
+    const lines = [
+      { type: 'run', ...evidence.header },
+      ...evidence.outcomes.map((each) => ({ type: 'outcome', ...each })),
+      ...evidence.exchanges.map((each) => ({ type: 'exchange', ...each })),
+      ...evidence.cells.map((each) => ({ type: 'cell', ...each })),
+      ...evidence.transitions.map((each) => ({ type: 'transition', ...each })),
+      { type: 'end', ...evidence.end },
+    ]
+    expect(buildReport(parseEvidence(lines.map((line) => JSON.stringify(line)).join('\n')), context)).toEqual(
+      report,
+    )
+  })
+  test('without a header is refused', () => {
+    expect(() => buildReport(noEvidence(), { catalogue: [] })).toThrow(NoEvidence)
+  })
+})
+
+describe('conformance', () => {
+  const set = (verdict: RequirementRow['verdict'], level: RequirementRow['level']) => {
+    const { evidence, context } = sample({ attributes: 0 })
+    evidence.header!.waivers = []
+    const catalogue = context.catalogue.slice(0, 2).map((each) => ({ ...each, level }))
+    evidence.exchanges = []
+    const error = {
+      fail: { name: 'Broken', message: 'm' },
+      blocked: { name: 'Blocked', message: 'm', by: 'quota' },
+      error: { name: 'Error', message: 'm' },
+    }
+    evidence.outcomes = catalogue.map((each, index) => ({
+      test: `t${index}`,
+      name: 'n',
+      file: 'f',
+      line: 1,
+      durationMs: 1,
+      requirements: [each.id],
+      ...(index === 0 && verdict in error
+        ? { state: 'failed', error: error[verdict as keyof typeof error] }
+        : { state: 'passed' }),
+    }))
+    return buildReport(evidence, { catalogue })
+  }
+  test.each([
+    ['pass', 'MUST', true, 0],
+    ['fail', 'MUST', false, 1],
+    ['fail', 'SHOULD', true, 0],
+    ['blocked', 'MUST', null, 2],
+    ['blocked', 'SHOULD', true, 0],
+    ['error', 'MUST', null, 2],
+  ] as const)('%s of a %s: conformant %s, exit code %s', (verdict, level, conformant, code) => {
+    const report = set(verdict, level)
+    expect(report.conformant).toBe(conformant)
+    expect(exitCode(report)).toBe(code)
+  })
+  test('all kept conforms', () => expect(quiet().conformant).toBe(true))
+  test('a run cut short is never conformant, but a failure in it counts', () => {
+    const { evidence, context } = sample()
+    delete evidence.end
+    expect(buildReport(evidence, context)).toMatchObject({
+      conformant: false,
+      run: { interrupted: true, requests: 240 },
+    })
+    evidence.outcomes = []
+    evidence.exchanges = evidence.exchanges.filter((each) => each.problems.length === 0)
+    expect(buildReport(evidence, context).conformant).toBe(null)
+  })
+  test('an error outside any test keeps a run from conforming', () => {
+    const { evidence, context } = sample()
+    evidence.outcomes = []
+    evidence.exchanges = evidence.exchanges.filter((each) => each.problems.length === 0)
+    evidence.errors.push({ where: 'module', file: 'suites/a.suite.ts', message: 'no such module' })
+    expect(buildReport(evidence, context).conformant).toBe(null)
+  })
+  test('nothing judged proves nothing', () => {
+    const { evidence } = sample()
+    expect(buildReport(evidence, { catalogue: [] }).conformant).toBe(null)
+  })
+  test('a stale waiver fails the gate of a target that conforms', () => {
+    const report = quiet((each) => {
+      each.staleWaivers = [{ id: 'a/b', cause: 'passes', message: 'm' }]
+    })
+    expect(exitCode(report)).toBe(1)
+  })
+})

@@ -1,0 +1,83 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { describe, expect, test } from 'vitest'
+import { FORMATS, parseFormats, writeFormats } from './formats.ts'
+import { renderJunit } from './junit.ts'
+import { renderMarkdown } from './markdown.ts'
+import { HOSTILE, sample } from './sample-report.ts'
+
+describe('names', () => {
+  test('are read with commas between', () =>
+    expect(parseFormats('html, junit,html')).toEqual(['html', 'junit']))
+  test.each(['pdf', 'html,pdf', '', 'toString'])('%j is answered with the list', (list) => {
+    expect(() => parseFormats(list)).toThrow(/there are html, json, junit, markdown, allure/)
+  })
+})
+
+test('every format is written where it says, again and again', () => {
+  const directory = join(mkdtempSync(join(tmpdir(), 'stackproof-')), 'deep', 'er')
+  const { report, evidence } = sample()
+  const names = Object.keys(FORMATS) as (keyof typeof FORMATS)[]
+  writeFormats(directory, names, report, evidence.exchanges)
+  writeFileSync(join(directory, 'allure-results', 'old-result.json'), '{}')
+  const paths = writeFormats(directory, names, report, evidence.exchanges)
+  expect(paths).toEqual(names.map((name) => join(directory, FORMATS[name].path)))
+  expect(JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8'))).toEqual(
+    JSON.parse(JSON.stringify(report)),
+  )
+  expect(readdirSync(join(directory, 'allure-results'))).not.toContain('old-result.json')
+})
+
+describe('JUnit', () => {
+  test('is well-formed and counts as the report does, whatever the target says', () => {
+    const { report } = sample()
+    report.target.name = `${HOSTILE}\u0000\ud800`
+    report.requirements[0]!.verdict = 'fail'
+    report.requirements[0]!.reason = `]]>${HOSTILE}\u0007`
+    const xml = renderJunit(report)
+    expect(XMLValidator.validate(xml)).toBe(true)
+    const { testsuites } = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' }).parse(xml)
+    expect(Number(testsuites.tests)).toBe(report.requirements.length)
+    expect(Number(testsuites.failures)).toBe(
+      report.requirements.filter((row) => row.verdict === 'fail' && !row.waiver).length,
+    )
+    expect(Number(testsuites.errors)).toBe(1)
+  })
+})
+
+describe('Markdown', () => {
+  test('shows what failed and lets nothing of the target act', () => {
+    const { report } = sample()
+    report.target.name = '<img src=x> | @octocat closes #1 `x` [l](https://evil.example)'
+    const text = renderMarkdown(report)
+    expect(text).toContain('servers.shelve/takes-effect')
+    expect(text).toContain('waived until 2027-03-31')
+    expect(text.split('\n')[0]).toBe(
+      '## Does not conform: &lt;img src=x&gt; \\| @\u200boctocat closes #\u200b1 \\`x\\` \\[l\\]\\(https:\u200b//evil.example\\)',
+    )
+  })
+  test('stays within a comment', () => {
+    const { report } = sample()
+    for (const row of report.requirements) Object.assign(row, { verdict: 'fail', reason: 'x'.repeat(1000) })
+    expect(renderMarkdown(report).length).toBeLessThan(65_536)
+  })
+})
+
+describe('Allure', () => {
+  test('has a result a requirement, and every attachment that is named', () => {
+    const { report, evidence } = sample()
+    const files = FORMATS.allure.render(report, evidence.exchanges)
+    const names = new Set(files.map((file) => file.name))
+    const results = files
+      .filter((file) => file.name.endsWith('-result.json'))
+      .map((file) => JSON.parse(file.content))
+    expect(names.size).toBe(files.length)
+    expect(results).toHaveLength(report.requirements.length)
+    expect(results.filter((result) => result.status === 'failed')).toHaveLength(
+      report.requirements.filter((row) => row.verdict === 'fail' && !row.waiver).length,
+    )
+    for (const result of results) for (const { source } of result.attachments) expect(names).toContain(source)
+  })
+})

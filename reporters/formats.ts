@@ -1,0 +1,86 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Exchange } from '../spec/exchange.ts'
+import { renderAllure } from './allure.ts'
+import { renderHtml } from './html.ts'
+import { renderJson } from './json.ts'
+import { renderJunit } from './junit.ts'
+import { renderMarkdown } from './markdown.ts'
+import type { Report } from './report.ts'
+
+/** A form in which a report can be read. */
+export interface Format {
+  /** File or folder in the report directory. */
+  path: string
+  /** What it is for, for `--help`. */
+  purpose: string
+  /** The file's content; a list of files for a folder. */
+  render(report: Report, exchanges: readonly Exchange[]): string | { name: string; content: string }[]
+}
+
+/** Every format by the name that `--format` takes. */
+export const FORMATS = {
+  html: { path: 'report.html', purpose: 'for reading, one file with all evidence', render: renderHtml },
+  json: { path: 'report.json', purpose: 'for programs, and for rendering again', render: renderJson },
+  junit: { path: 'junit.xml', purpose: 'for continuous integration', render: renderJunit },
+  markdown: { path: 'report.md', purpose: 'for pull requests and job pages', render: renderMarkdown },
+  allure: {
+    path: 'allure-results',
+    purpose: 'a folder of results for the allure tool',
+    render: renderAllure,
+  },
+} as const satisfies Record<string, Format>
+
+export type FormatName = keyof typeof FORMATS
+
+/** The name of a format that does not exist; the message lists those that do. */
+export class UnknownFormat extends Error {
+  override readonly name = 'UnknownFormat'
+}
+
+/**
+ * Reads the value of `--format`: names with commas between.
+ * @throws UnknownFormat
+ */
+export function parseFormats(list: string): FormatName[] {
+  const names = list
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
+  const unknown = names.filter((name) => !Object.hasOwn(FORMATS, name))
+  if (unknown.length > 0 || names.length === 0) {
+    const which =
+      unknown.length > 0
+        ? `unknown format ${unknown.map((name) => `'${name}'`).join(', ')}`
+        : 'no format named'
+    throw new UnknownFormat(`${which}; there are ${Object.keys(FORMATS).join(', ')}`)
+  }
+  return [...new Set(names)] as FormatName[]
+}
+
+/**
+ * Renders a report into a directory.
+ * @returns the paths written, in the order of the names
+ */
+export function writeFormats(
+  directory: string,
+  names: readonly FormatName[],
+  report: Report,
+  exchanges: readonly Exchange[],
+): string[] {
+  mkdirSync(directory, { recursive: true })
+  return names.map((name) => {
+    const format: Format = FORMATS[name]
+    const path = join(directory, format.path)
+    const content = format.render(report, exchanges)
+    if (typeof content === 'string') {
+      writeFileSync(path, content)
+    } else {
+      // The folder is ours alone: results of an earlier run would be shown as this one's.
+      rmSync(path, { recursive: true, force: true })
+      mkdirSync(path)
+      for (const file of content) writeFileSync(join(path, file.name), file.content)
+    }
+    return path
+  })
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { sample } from './sample-report.ts'
+import { summary } from './summary.ts'
+import { oneLine, palette, span, useColor } from './terminal.ts'
+
+const plain = palette(false)
+const files = ['stackproof-report/report.html', 'stackproof-report/report.json']
+
+describe('the summary', () => {
+  test('says the judgement, what failed, what blocked it, and where to read on', () => {
+    const { report } = sample()
+    const text = summary(report, { paint: plain, files })
+    for (const part of [
+      '✗ Does not conform',
+      'acme-east',
+      'servers.shelve/takes-effect',
+      'quota: 3 requirements',
+      'Delete its waiver',
+      'Left behind',
+      ...files,
+    ]) {
+      expect(text).toContain(part)
+    }
+  })
+  test('fits a screen however much failed', () => {
+    const { report } = sample({ attributes: 26 })
+    report.requirements.forEach((row, index) => {
+      Object.assign(row, {
+        verdict: (['fail', 'warn', 'blocked', 'error'] as const)[index % 4],
+        blockedBy: `cause-${index}`,
+        reason: 'y'.repeat(400),
+      })
+    })
+    const lines = summary(report, { paint: plain, width: 80, files }).split('\n')
+    expect(lines.length).toBeLessThan(52)
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100)
+  })
+  test('nothing from a target moves the cursor', () => {
+    const { report } = sample()
+    report.target.name = 'acme\u001b[2J\r\nPASS'
+    expect(summary(report, { paint: plain, files })).not.toContain('\u001b')
+  })
+})
+
+describe('the terminal', () => {
+  test('NO_COLOR wins, then FORCE_COLOR, then what the stream is', () => {
+    expect(useColor(true, { NO_COLOR: '1', FORCE_COLOR: '1' })).toBe(false)
+    expect(useColor(false, { FORCE_COLOR: '1' })).toBe(true)
+    expect(useColor(true, { TERM: 'dumb' })).toBe(false)
+    expect(useColor(true, {})).toBe(true)
+    expect(palette(true).bad('x')).not.toBe('x')
+  })
+  test.each([
+    [800, '0.8 s'],
+    [42_000, '42 s'],
+    [192_400, '3 min 12 s'],
+    [7_500_000, '2 h 5 min'],
+  ])('%d ms is %s', (ms, text) => {
+    expect(span(ms)).toBe(text)
+  })
+  test('text is cut by characters, not by halves of them', () => expect(oneLine('😀😀😀', 2)).toBe('😀…'))
+})
