@@ -5,7 +5,17 @@ import { CONTRACT_FORMATS } from '../formats.ts'
 import type { Role } from '../requirement.ts'
 
 const DOCUMENT_KEY = 'contract'
-const ANNOTATIONS = ['x-feature', 'x-role', 'x-optional', 'x-erratum', 'x-xml', 'example', 'xml', 'x-secret']
+const ANNOTATIONS = [
+  'x-feature',
+  'x-role',
+  'x-optional',
+  'x-erratum',
+  'x-lenient',
+  'x-xml',
+  'example',
+  'xml',
+  'x-secret',
+]
 
 /** What the target offers and who asked: decides which attributes an answer must carry. */
 export interface Offer {
