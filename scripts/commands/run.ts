@@ -1,0 +1,70 @@
+import { Command, Option } from 'commander'
+import { FOOTPRINTS, type Footprint } from '../../fixtures/run-config.ts'
+import { exitCode } from '../../reporters/build.ts'
+import { FORMATS, type FormatName } from '../../reporters/formats.ts'
+import { perform } from '../perform.ts'
+import { type TargetOptions, withTarget } from '../target-options.ts'
+import { gather, oneOfEach, wholeNumber } from '../usage.ts'
+import type { Finish } from './main.ts'
+
+/** What `stackproof run` takes, as commander reads it. */
+export interface RunOptions extends TargetOptions {
+  profile?: string
+  footprint?: Footprint
+  select?: string[]
+  waivers?: string
+  report: string
+  format?: FormatName[]
+  seed?: number
+  concurrency?: number
+  fault?: string[]
+  eventMessageId?: string
+}
+
+/** `stackproof run`: judges a target and writes the report. */
+export function runCommand(finish: Finish): Command {
+  const command = new Command('run')
+    .summary('judge a target and write a report')
+    .description(
+      'Puts a target to the test, requirement by requirement, and writes a report of what was found.',
+    )
+    .option(
+      '--profile <name>',
+      'what the target is held to, several joined by commas (see `stackproof list --help`)',
+    )
+    .addOption(
+      new Option(
+        '--footprint <how-much>',
+        'how much the run may do to the target (default: own-resources)',
+      ).choices(FOOTPRINTS),
+    )
+    .option('--select <glob...>', 'only these requirements or operations: servers.*, */status-*', gather)
+    .option('--waivers <file>', 'known failures to tolerate, as YAML')
+    .option('--report <dir>', 'where the report goes', 'stackproof-report')
+    .option(
+      '--format <list>',
+      `${Object.keys(FORMATS).join(', ')} (default: html,json)`,
+      oneOfEach(Object.keys(FORMATS)),
+    )
+    .option('--seed <n>', 'repeats the requests of an earlier run', wholeNumber(0, 2 ** 31 - 1))
+    .option('--concurrency <n>', 'how many tests may run at once', wholeNumber(1, 64))
+    .option('--event-message-id <id>', 'an event that the events API is known to hold')
+    .option('--fault <id>', 'a fault for the reference cloud to have (only there)', gather)
+  withTarget(command).addHelpText('after', HELP)
+  return command.allowExcessArguments(false).action(async (options: RunOptions) => {
+    finish(exitCode(await perform(options)))
+  })
+}
+
+const HELP = `
+Examples:
+  stackproof run                                          the embedded reference cloud
+  stackproof run --os-cloud acme --os-admin-cloud acme-admin
+  stackproof run --os-cloud acme --footprint read-only --select 'flavors.*'
+  stackproof run --compute-endpoint https://cloud.example:8774/v2.1 --token "$TOKEN"
+  stackproof run --os-cloud acme --waivers waivers.yaml --format html,json,junit
+
+Ctrl-C ends the run gently: what it made is deleted, and the report is written. Ctrl-C again ends it at once;
+\`stackproof sweep\` then deletes what is left.
+
+Exit codes: 0 the target conforms; 1 it does not, or a waiver is stale; 2 it could not be judged.`

@@ -1,0 +1,53 @@
+import { Command } from 'commander'
+import { startCloud } from '../reference-cloud.ts'
+import { gather, wholeNumber } from '../usage.ts'
+import type { Finish } from './main.ts'
+
+interface ServeOptions {
+  port: number
+  fault?: string[]
+  latency?: number
+  seed?: number
+  name: string
+}
+
+/** `stackproof serve`: the reference cloud alone, until it is told to end. */
+export function serveCommand(finish: Finish): Command {
+  return new Command('serve')
+    .summary('run the reference cloud alone, for trying clients on it')
+    .description(
+      'Runs the reference cloud on 127.0.0.1 until Ctrl-C, and prints its endpoints and an entry for clouds.yaml.',
+    )
+    .option('--port <n>', 'where it listens; 0: any free port', wholeNumber(0, 65535), 8774)
+    .option('--fault <id>', 'a way in which it breaks the contract; several joined by commas', gather)
+    .option('--latency <ms>', 'how long a change of status takes, in milliseconds', wholeNumber(0, 3_600_000))
+    .option('--seed <n>', 'of all its ids, addresses and passwords', wholeNumber(0, 2 ** 31 - 1))
+    .option('--name <name>', 'what clouds.yaml calls it', 'stackproof')
+    .addHelpText('after', HELP)
+    .allowExcessArguments(false)
+    .action(async (options: ServeOptions) => {
+      const cloud = await startCloud({
+        port: options.port,
+        faults: options.fault,
+        latencyMs: options.latency,
+        seed: options.seed,
+        name: options.name,
+      })
+      const width = Math.max(...Object.keys(cloud.endpoints).map((name) => name.length))
+      const lines = Object.entries(cloud.endpoints).map(([name, url]) => `#   ${name.padEnd(width)}  ${url}`)
+      process.stdout.write(
+        `# The stackproof reference cloud listens on ${cloud.url}; Ctrl-C ends it.\n${lines.join('\n')}\n# For clouds.yaml:\n${cloud.cloudsYaml}`,
+      )
+      await new Promise<void>((resolve) => {
+        process.once('SIGINT', resolve)
+        process.once('SIGTERM', resolve)
+      })
+      await cloud.close()
+      finish(0)
+    })
+}
+
+const HELP = `
+What it prints is a whole clouds.yaml:
+  stackproof serve > clouds.yaml &
+  openstack --os-cloud stackproof server list`

@@ -1,0 +1,67 @@
+import { Client, type TypedClient, typed } from '../fixtures/client.ts'
+import { discover } from '../fixtures/discovery.ts'
+import { Evidence } from '../fixtures/evidence.ts'
+import { Redactor } from '../fixtures/redact.ts'
+import { Session } from '../fixtures/session.ts'
+import { type Connection, type Party, secretsOf, type Target } from '../fixtures/target.ts'
+import { Wire } from '../fixtures/wire.ts'
+
+/** A target that was reached: who may call it, and what it is. Close it when done. */
+export interface Reached {
+  target: Target
+  /** Typed calls by each caller, recorded as evidence under `step`. */
+  clients(step: string, evidenceFile?: string): { member: TypedClient; admin?: TypedClient; flush(): void }
+  close(): Promise<void>
+}
+
+/** Logs in and looks around, without changing anything. @throws TargetError, WireError */
+export async function reach(
+  connections: { member: Connection; admin?: Connection },
+  options: { timeoutScale: number; name?: string; reference?: boolean },
+): Promise<Reached> {
+  const wires: Wire[] = []
+  const open = (role: 'member' | 'admin', connection: Connection) => {
+    const wire = new Wire(connection.tls, { timeoutScale: options.timeoutScale })
+    wires.push(wire)
+    return new Session(role, connection, wire)
+  }
+  const close = async () => {
+    await Promise.all(wires.map((wire) => wire.close()))
+  }
+  try {
+    const member = open('member', connections.member)
+    const admin = connections.admin && open('admin', connections.admin)
+    const target = await discover({ member, admin }, options)
+    return {
+      target,
+      close,
+      clients: (step, file) => clientsOf(target, { member, admin }, step, file, options.timeoutScale),
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function clientsOf(
+  target: Target,
+  sessions: { member: Session; admin?: Session },
+  step: string,
+  file: string | undefined,
+  timeoutScale: number,
+): ReturnType<Reached['clients']> {
+  const evidence = new Evidence(file)
+  const make = (party: Party, session: Session): TypedClient => {
+    const listener = {
+      label: step,
+      redactor: new Redactor([...secretsOf(party.connection), ...session.tokens]),
+      before: () => {},
+      recorded: evidence.exchange.bind(evidence),
+      after: () => {},
+    }
+    const features = target.featuresKnown ? new Set(target.features) : undefined
+    return typed(new Client({ party, tokens: session, wire: session.wire, listener, features, timeoutScale }))
+  }
+  const admin = target.admin && sessions.admin && make(target.admin, sessions.admin)
+  return { member: make(target.member, sessions.member), admin, flush: () => evidence.flush() }
+}

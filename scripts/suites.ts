@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { Writable } from 'node:stream'
+import type { InlineConfig, Reporter, Vitest } from 'vitest/node'
+import type { RunConfig } from '../fixtures/run-config.ts'
+import { PACKAGE_ROOT } from '../spec/package-root.ts'
+
+/** A test that takes longer than this has hung; milliseconds, before scaling. Waiting has tighter limits of its own. */
+const TEST_LIMIT_MS = 15 * 60_000
+
+/** Suites that are under way. */
+export interface SuiteRun {
+  /** Resolves when all have ended, in whatever way: what became of each test is the reporter's to tell. */
+  ended: Promise<void>
+  /** Lets the tests that run come to their end, and starts no other. */
+  stop(): Promise<void>
+}
+
+/** Starts the suites in a thread of their own. */
+export async function startSuites(config: RunConfig, reporter: Reporter): Promise<SuiteRun> {
+  const { vitest, cache } = await prepare({
+    maxConcurrency: config.concurrency,
+    sequence: { seed: config.seed, shuffle: { files: true, tests: true } },
+    testTimeout: TEST_LIMIT_MS * config.timeoutScale,
+    hookTimeout: TEST_LIMIT_MS * config.timeoutScale,
+    reporters: [reporter],
+    provide: { stackproof: config },
+  })
+  return { ended: finish(vitest, cache), stop: () => vitest.cancelCurrentRun('keyboard-input') }
+}
+
+/** Every test of the suites with the requirements that it names; none is run. */
+export async function collectSuites(): Promise<{ ids: string[]; file: string; line: number }[]> {
+  const { vitest, cache } = await prepare({ reporters: [{}] })
+  try {
+    const { testModules } = await vitest.collect()
+    return testModules.flatMap((module) =>
+      [...module.children.allTests()].map((test) => ({
+        ids: (test.meta() as { requirements?: string[] }).requirements ?? [],
+        file: relative(PACKAGE_ROOT, module.moduleId),
+        line: test.location?.line ?? 0,
+      })),
+    )
+  } finally {
+    await close(vitest, cache)
+  }
+}
+
+async function prepare(options: InlineConfig): Promise<{ vitest: Vitest; cache: string }> {
+  // Loaded here: the other commands do without a test runner.
+  const { createVitest } = await import('vitest/node')
+  const cache = mkdtempSync(join(tmpdir(), 'stackproof-'))
+  const before = signalListeners()
+  const vitest = await createVitest(
+    'test',
+    {
+      config: false,
+      root: PACKAGE_ROOT,
+      include: ['suites/**/*.suite.ts'],
+      exclude: [],
+      watch: false,
+      run: true,
+      passWithNoTests: true,
+      pool: 'threads',
+      maxWorkers: 1,
+      isolate: false,
+      includeTaskLocation: true,
+      silent: process.env.STACKPROOF_DEBUG === undefined,
+      // Installed as a package the sources lie below node_modules, where they would not be transformed.
+      server: { deps: { inline: [/\/(suites|fixtures|spec)\/.*\.ts$/] } },
+      ...options,
+    },
+    { envDir: false, cacheDir: cache, logLevel: 'silent' },
+    { stdout: silence(), stderr: silence() },
+  )
+  restore(before)
+  return { vitest, cache }
+}
+
+async function finish(vitest: Vitest, cache: string): Promise<void> {
+  try {
+    await vitest.start()
+  } finally {
+    await close(vitest, cache)
+  }
+}
+
+async function close(vitest: Vitest, cache: string): Promise<void> {
+  await vitest.close()
+  rmSync(cache, { recursive: true, force: true })
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'unhandledRejection', 'exit'] as const
+
+function signalListeners() {
+  return new Map(SIGNALS.map((signal) => [signal, new Set(process.listeners(signal as 'SIGINT'))]))
+}
+
+/** The test runner would end the process at a signal, before the target is cleaned up. */
+function restore(before: ReturnType<typeof signalListeners>): void {
+  for (const [signal, known] of before) {
+    for (const listener of process.listeners(signal as 'SIGINT')) {
+      if (!known.has(listener)) process.removeListener(signal, listener)
+    }
+  }
+}
+
+function silence(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() })
+}
