@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { PACKAGE_ROOT } from '../spec/package-root.ts'
+
+interface Count {
+  passed: number
+  failed: number
+}
+
+interface Step {
+  title: string
+  /** Node's arguments. */
+  command: string[]
+  /** Reads the counts that the step left behind; absent: the step counts as one check. */
+  count?(): Count
+}
+
+const require = createRequire(import.meta.url)
+const folder = mkdtempSync(join(tmpdir(), 'stackproof-verify-'))
+
+/** The program of an installed package, to be run by this very Node. */
+function program(name: string, bin = name): string {
+  const manifest = require.resolve(`${name}/package.json`)
+  const { bin: bins } = JSON.parse(readFileSync(manifest, 'utf8'))
+  return join(dirname(manifest), typeof bins === 'string' ? bins : bins[bin])
+}
+
+function run(command: string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, command, { cwd: PACKAGE_ROOT, stdio: 'inherit' })
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}
+
+const selfTests = join(folder, 'self-tests.json')
+const stackproof = join(PACKAGE_ROOT, 'dist', 'scripts', 'stackproof.js')
+
+function suiteRun(title: string, ...options: string[]): Step {
+  const report = mkdtempSync(join(folder, 'run-'))
+  return {
+    title,
+    command: [stackproof, 'run', '--report', report, ...options],
+    count() {
+      const { summary } = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
+      const { pass, note, unsupported, disabled, ...bad } = summary as Record<string, number>
+      return {
+        passed: pass! + note! + unsupported! + disabled!,
+        failed: Object.values(bad).reduce((a, b) => a + b, 0),
+      }
+    },
+  }
+}
+
+const STEPS: Step[] = [
+  { title: 'Format and lint', command: [program('@biomejs/biome'), 'check', '.'] },
+  { title: 'Types', command: [program('typescript', 'tsc'), '--noEmit'] },
+  {
+    title: 'Generated files are fresh',
+    command: [join(PACKAGE_ROOT, 'dist', 'scripts', 'generate.js'), '--check'],
+  },
+  {
+    title: 'Self-tests',
+    command: [
+      program('vitest'),
+      'run',
+      '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${selfTests}`,
+    ],
+    count() {
+      const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(selfTests, 'utf8'))
+      return { passed: numPassedTests, failed: numFailedTests }
+    },
+  },
+  suiteRun('Suites against the reference cloud'),
+]
+
+/** Runs every check of this repository and prints, last, how many passed and failed. */
+async function verify(): Promise<number> {
+  const total: Count = { passed: 0, failed: 0 }
+  for (const step of STEPS) {
+    console.log(`\n── ${step.title}`)
+    const code = await run(step.command)
+    let count: Count = code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+    try {
+      if (step.count !== undefined) count = step.count()
+    } catch {
+      // The step ended before it could count: its exit code counts.
+    }
+    if (code !== 0 && count.failed === 0) count.failed = 1
+    total.passed += count.passed
+    total.failed += count.failed
+    console.log(`── ${step.title}: ${count.passed} passed, ${count.failed} failed`)
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed`)
+  return total.failed === 0 ? 0 : 1
+}
+
+try {
+  process.exitCode = await verify()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
