@@ -1,0 +1,28 @@
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, same } from '../../fixtures/verbs.ts'
+import { wrongCalls } from '../../fixtures/wrong-calls.ts'
+
+describe('List availability zones', () => {
+  test(...requirement('availabilityZones.list/without-body'), async ({ compute }) => {
+    answers(200, await compute.availabilityZones.list())
+  })
+
+  test(...requirement('availabilityZones.list/names-unique'), async ({ compute }) => {
+    const { availabilityZoneInfo: zones } = answers(200, await compute.availabilityZones.list()).body
+    const names = zones.map((zone) => zone.zoneName)
+    same(names, [...new Set(names)], 'the names of the zones, each once')
+  })
+
+  test(...requirement('availabilityZones.list/complete'), async ({ compute, given }) => {
+    const server = await given.server()
+    const shown = answers(200, await compute.servers.show({ server_id: server.id })).body.server
+    const zone = shown['OS-EXT-AZ:availability_zone']
+    const { availabilityZoneInfo: zones } = answers(200, await compute.availabilityZones.list()).body
+    demand(
+      zones.some(({ zoneName }) => zoneName === zone),
+      `the server is in the zone ${zone}, which is not in the list`,
+    )
+  })
+
+  wrongCalls('availabilityZones.list', () => ({}))
+})

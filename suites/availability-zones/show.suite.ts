@@ -1,0 +1,24 @@
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, same } from '../../fixtures/verbs.ts'
+import { wrongCalls } from '../../fixtures/wrong-calls.ts'
+
+describe('Show availability zone information', () => {
+  test(
+    ...requirement('availabilityZones.show/same-as-list', 'availabilityZones.show/without-body'),
+    async ({ compute }) => {
+      const { availabilityZoneInfo: zones } = answers(200, await compute.availabilityZones.list()).body
+      const [zone] = zones
+      demand(zone !== undefined, 'the list of zones is empty')
+      const shown = answers(
+        200,
+        await compute.availabilityZones.show({ availability_zone_id: zone.zoneName }),
+      )
+      same(shown.body.availabilityZoneInfo, [zone], `the zone ${zone.zoneName}`)
+    },
+  )
+
+  wrongCalls('availabilityZones.show', async ({ compute }) => {
+    const { availabilityZoneInfo: zones } = answers(200, await compute.availabilityZones.list()).body
+    return { availability_zone_id: zones[0]?.zoneName }
+  })
+})

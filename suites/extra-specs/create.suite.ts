@@ -1,0 +1,40 @@
+import type { Given } from '../../fixtures/given/given.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, same } from '../../fixtures/verbs.ts'
+import { wrongCalls } from '../../fixtures/wrong-calls.ts'
+
+/** A key that nothing at the target reads. */
+const key = (given: Given) => `sp_${given.faker.string.alpha({ length: 8, casing: 'lower' })}`
+
+describe('Create flavor extra specs', () => {
+  test(...requirement('extraSpecs.create/echoed', 'extraSpecs.create/listed'), async ({ admin, given }) => {
+    const flavor = await given.flavor()
+    const specs = { [key(given)]: given.faker.word.noun(), [key(given)]: given.faker.word.noun() }
+    const made = answers(200, await admin.extraSpecs.create({ ...flavor, body: { extra_specs: specs } }))
+    same(made.body.extra_specs, specs, 'the extra specs in the answer')
+    same(answers(200, await admin.extraSpecs.list(flavor)).body.extra_specs, specs, 'the extra specs listed')
+  })
+
+  test(...requirement('extraSpecs.create/others-stay'), async ({ admin, given }) => {
+    const flavor = await given.flavor()
+    const [first, second] = [{ [key(given)]: 'kept' }, { [key(given)]: 'added' }]
+    answers(200, await admin.extraSpecs.create({ ...flavor, body: { extra_specs: first } }))
+    answers(200, await admin.extraSpecs.create({ ...flavor, body: { extra_specs: second } }))
+    const listed = answers(200, await admin.extraSpecs.list(flavor)).body.extra_specs
+    same(listed, { ...first, ...second }, 'the extra specs after more were created')
+  })
+
+  test(...requirement('extraSpecs.create/existing-key-updated'), async ({ admin, given }) => {
+    const flavor = await given.flavor()
+    const name = key(given)
+    answers(200, await admin.extraSpecs.create({ ...flavor, body: { extra_specs: { [name]: 'old' } } }))
+    answers(200, await admin.extraSpecs.create({ ...flavor, body: { extra_specs: { [name]: 'new' } } }))
+    const listed = answers(200, await admin.extraSpecs.list(flavor)).body.extra_specs
+    same(listed, { [name]: 'new' }, 'the extra specs after a key was given another value')
+  })
+
+  wrongCalls('extraSpecs.create', async ({ given }) => ({
+    flavor_id: (await given.flavor()).flavor_id,
+    body: { extra_specs: { [key(given)]: 'value' } },
+  }))
+})

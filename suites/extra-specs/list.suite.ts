@@ -1,0 +1,36 @@
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, same } from '../../fixtures/verbs.ts'
+import { wrongCalls } from '../../fixtures/wrong-calls.ts'
+
+describe('List flavor extra specs', () => {
+  test(...requirement('extraSpecs.list/without-body'), async ({ compute, given }) => {
+    answers(200, await compute.extraSpecs.list({ flavor_id: await given.flavorId() }))
+  })
+
+  test(...requirement('extraSpecs.list/empty-without-specs'), async ({ admin, given }) => {
+    const flavor = await given.flavor()
+    same(
+      answers(200, await admin.extraSpecs.list(flavor)).body.extra_specs,
+      {},
+      'the extra specs of a new flavor',
+    )
+  })
+
+  test(...requirement('extraSpecs.list/own-flavor-only'), async ({ admin, given, scene }) => {
+    const [one, other] = [await given.flavor(), await given.flavor()]
+    const specs = { [`quota:sp_${given.faker.string.alpha(6)}`]: 'one' }
+    scene.need(200, await admin.extraSpecs.create({ ...one, body: { extra_specs: specs } }))
+    same(
+      answers(200, await admin.extraSpecs.list(one)).body.extra_specs,
+      specs,
+      'the extra specs of the flavor',
+    )
+    same(
+      answers(200, await admin.extraSpecs.list(other)).body.extra_specs,
+      {},
+      'the extra specs of another flavor',
+    )
+  })
+
+  wrongCalls('extraSpecs.list', async ({ given }) => ({ flavor_id: await given.flavorId() }))
+})

@@ -1,0 +1,110 @@
+import type { Given } from '../../fixtures/given/given.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
+import { wrongCalls } from '../../fixtures/wrong-calls.ts'
+import { linksLeadTo } from '../links.ts'
+
+/** A flavor that no test shares: sizes that no flavor has by chance. */
+const wanted = (given: Given) => ({
+  name: given.name(),
+  ram: given.faker.number.int({ min: 65, max: 4095 }),
+  vcpus: given.faker.number.int({ min: 1, max: 8 }),
+  disk: given.faker.number.int({ min: 1, max: 90 }),
+  id: given.flavorKey(),
+})
+
+describe('Create flavor', () => {
+  test(
+    ...requirement(
+      'flavors.create/name-kept',
+      'flavors.create/ram-kept',
+      'flavors.create/vcpus-kept',
+      'flavors.create/disk-kept',
+      'flavors.create/id-kept',
+      'flavors.create/integer-id',
+    ),
+    async ({ admin, given }) => {
+      const flavor = wanted(given)
+      const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor
+      const shown = answers(200, await admin.flavors.show({ flavor_id: flavor.id })).body.flavor
+      for (const name of ['name', 'ram', 'vcpus', 'disk', 'id'] as const) {
+        same(made[name], flavor[name], `${name} in the answer`)
+        same(shown[name], flavor[name], `${name} when shown`)
+      }
+    },
+  )
+
+  test(...requirement('flavors.create/listed'), async ({ admin, given }) => {
+    const flavor = await given.flavor(wanted(given))
+    const { flavors } = answers(200, await admin.flavors.listDetail()).body
+    demand(
+      flavors.some(({ id }) => id === flavor.id),
+      `the new flavor ${flavor.id} is not in the list`,
+    )
+  })
+
+  test(...requirement('flavors.create/id-unique'), async ({ admin, given }) => {
+    const taken = await given.flavor()
+    const second = { ...wanted(given), id: taken.flavor_id }
+    refused(409, await admin.flavors.create({ body: { flavor: second } }), 'for an id that is taken')
+    const shown = answers(200, await admin.flavors.show(taken)).body.flavor
+    same(shown.name, taken.name, 'the name of the flavor that had the id first')
+  })
+
+  test(...requirement('flavors.create/link-relations'), async ({ admin, given }) => {
+    const made = answers(200, await admin.flavors.create({ body: { flavor: wanted(given) } })).body.flavor
+    linksLeadTo(made.id, made.links, ['self', 'bookmark'])
+  })
+
+  wrongCalls('flavors.create', ({ given }) => ({ body: { flavor: wanted(given) } }))
+})
+
+describe('Create flavor with extra data', () => {
+  test(...requirement('flavors.create/rxtx-factor-kept'), async ({ admin, given }) => {
+    const flavor = { ...wanted(given), rxtx_factor: 2.5 }
+    const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor
+    same(made.rxtx_factor, 2.5, 'rxtx_factor in the answer')
+    same(
+      answers(200, await admin.flavors.show({ flavor_id: made.id })).body.flavor.rxtx_factor,
+      2.5,
+      'rxtx_factor when shown',
+    )
+  })
+
+  test(...requirement('flavors.create/rxtx-factor-default'), async ({ admin, given }) => {
+    const made = answers(200, await admin.flavors.create({ body: { flavor: wanted(given) } })).body.flavor
+    same(made.rxtx_factor, 1, 'rxtx_factor of a flavor that was created without one')
+  })
+
+  test(...requirement('flavors.create/ephemeral-kept'), async ({ admin, given }) => {
+    const flavor = { ...wanted(given), 'OS-FLV-EXT-DATA:ephemeral': 30 }
+    const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor
+    same(made['OS-FLV-EXT-DATA:ephemeral'], 30, 'ephemeral in the answer')
+    const shown = answers(200, await admin.flavors.show({ flavor_id: made.id })).body.flavor
+    same(shown['OS-FLV-EXT-DATA:ephemeral'], 30, 'ephemeral when shown')
+  })
+
+  test(...requirement('flavors.create/ephemeral-default'), async ({ admin, given }) => {
+    const made = answers(200, await admin.flavors.create({ body: { flavor: wanted(given) } })).body.flavor
+    same(made['OS-FLV-EXT-DATA:ephemeral'], 0, 'ephemeral of a flavor that was created without one')
+  })
+
+  test(...requirement('flavors.create/swap-kept'), async ({ admin, given }) => {
+    const flavor = { ...wanted(given), swap: 5 }
+    const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor
+    same(made.swap, 5, 'swap in the answer')
+    same(
+      answers(200, await admin.flavors.show({ flavor_id: made.id })).body.flavor.swap,
+      5,
+      'swap when shown',
+    )
+  })
+
+  test(...requirement('flavors.create/swap-default'), async ({ admin, given }) => {
+    const made = answers(200, await admin.flavors.create({ body: { flavor: wanted(given) } })).body.flavor
+    demand(
+      made.swap === '' || made.swap === 0,
+      `a flavor that was created without swap has ${JSON.stringify(made.swap)}`,
+    )
+  })
+})

@@ -1,0 +1,29 @@
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
+import { wrongCalls } from '../../fixtures/wrong-calls.ts'
+
+describe('Delete flavor', () => {
+  test(...requirement('flavors.delete/gone', 'flavors.delete/without-body'), async ({ admin, given }) => {
+    const flavor = await given.flavor()
+    answers(202, await admin.flavors.delete(flavor))
+    const after = await admin.flavors.show(flavor)
+    demand(after.status === 404, `the deleted flavor is shown with ${after.status}`)
+    refused(404, await admin.flavors.delete(flavor), 'for a flavor that is deleted already')
+  })
+
+  test(...requirement('flavors.delete/gone-from-list'), async ({ admin, given }) => {
+    const flavor = await given.flavor()
+    answers(202, await admin.flavors.delete(flavor))
+    const { flavors } = answers(200, await admin.flavors.listDetail()).body
+    demand(!flavors.some(({ id }) => id === flavor.flavor_id), 'the deleted flavor is still in the list')
+  })
+
+  test(...requirement('flavors.delete/others-stay'), async ({ admin, given }) => {
+    const [flavor, other] = [await given.flavor(), await given.flavor()]
+    const before = answers(200, await admin.flavors.show(other)).body
+    answers(202, await admin.flavors.delete(flavor))
+    same(answers(200, await admin.flavors.show(other)).body, before, 'another flavor, after one was deleted')
+  })
+
+  wrongCalls('flavors.delete', async ({ given }) => ({ flavor_id: (await given.flavor()).flavor_id }))
+})

@@ -1,0 +1,49 @@
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, same } from '../../fixtures/verbs.ts'
+import { wrongCalls } from '../../fixtures/wrong-calls.ts'
+import { linksLeadTo } from '../links.ts'
+
+/** Of a long list, so many are looked at one by one. */
+const LOOKED_AT = 10
+
+describe('List flavors in detail', () => {
+  test(...requirement('flavors.listDetail/without-body'), async ({ compute }) => {
+    answers(200, await compute.flavors.listDetail())
+  })
+
+  test(...requirement('flavors.listDetail/same-as-show'), async ({ compute, given }) => {
+    const { flavors } = answers(200, await compute.flavors.listDetail()).body
+    demand(flavors.length > 0, 'the list of flavors is empty')
+    for (const flavor of given.faker.helpers.arrayElements(flavors, LOOKED_AT)) {
+      const shown = await compute.flavors.show({ flavor_id: flavor.id })
+      // Another run may have deleted its own flavor meanwhile.
+      if (shown.status === 404 && flavor.name.startsWith('stackproof-')) continue
+      same(answers(200, shown).body.flavor, flavor, `flavor ${flavor.id} shown, against the list`)
+    }
+  })
+
+  test(...requirement('flavors.listDetail/ids-unique'), async ({ compute }) => {
+    const { flavors } = answers(200, await compute.flavors.listDetail()).body
+    const ids = flavors.map((flavor) => flavor.id)
+    same(ids, [...new Set(ids)], 'the ids of the flavors, each once')
+  })
+
+  test(...requirement('flavors.listDetail/link-relations'), async ({ compute }) => {
+    const { flavors } = answers(200, await compute.flavors.listDetail()).body
+    for (const flavor of flavors) linksLeadTo(flavor.id, flavor.links, ['self', 'bookmark'])
+  })
+
+  test(...requirement('flavors.listDetail/created-listed'), async ({ admin, compute, given, scene }) => {
+    const extended = { 'OS-FLV-EXT-DATA:ephemeral': 3, swap: 2, rxtx_factor: 1.5 }
+    const flavor = await given.flavor(extended)
+    const { flavors } = answers(200, await compute.flavors.listDetail()).body
+    const listed = flavors.find(({ id }) => id === flavor.flavor_id) as Record<string, unknown> | undefined
+    demand(listed !== undefined, `the new flavor ${flavor.flavor_id} is not in the list`)
+    const shown = answers(200, await admin.flavors.show(flavor)).body.flavor as Record<string, unknown>
+    for (const [name, value] of Object.entries(extended))
+      if (name in shown || scene.stage.features === undefined)
+        same(listed[name], value, `${name} in the list`)
+  })
+
+  wrongCalls('flavors.listDetail', () => ({}))
+})

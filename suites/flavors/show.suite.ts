@@ -1,0 +1,50 @@
+import { permits } from '../../fixtures/run-config.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, same } from '../../fixtures/verbs.ts'
+import { wrongCalls } from '../../fixtures/wrong-calls.ts'
+import { linksLeadTo, linkTo } from '../links.ts'
+
+describe('Show flavor', () => {
+  test(
+    ...requirement('flavors.show/same-flavor', 'flavors.show/without-body'),
+    async ({ compute, given }) => {
+      for (const flavor_id of [await given.flavorId(), await given.largerFlavorId()])
+        same(
+          answers(200, await compute.flavors.show({ flavor_id })).body.flavor.id,
+          flavor_id,
+          'the id of the flavor shown',
+        )
+    },
+  )
+
+  test(...requirement('flavors.show/id-of-any-form'), async ({ compute, given, scene }) => {
+    const ids = [given.flavorKey(), `sp.${given.faker.string.alpha(10)}`, given.faker.string.uuid()]
+    // Without an administrator there are only the target's own flavors to ask for.
+    const mayCreate = scene.admin !== undefined && permits(scene.stage.config.footprint, 'admin')
+    if (!mayCreate) ids.splice(0, 3, await given.flavorId(), await given.largerFlavorId())
+    else for (const id of ids) await given.flavor({ id })
+    for (const flavor_id of ids)
+      same(
+        answers(200, await compute.flavors.show({ flavor_id })).body.flavor.id,
+        flavor_id,
+        'the id of the flavor shown',
+      )
+  })
+
+  test(...requirement('flavors.show/link-relations'), async ({ compute, given }) => {
+    const flavor_id = await given.flavorId()
+    const { flavor } = answers(200, await compute.flavors.show({ flavor_id })).body
+    linksLeadTo(flavor_id, flavor.links, ['self', 'bookmark'])
+  })
+
+  test(...requirement('flavors.show/self-link-leads-here'), async ({ compute, given }) => {
+    const flavor_id = await given.flavorId()
+    const { flavor } = answers(200, await compute.flavors.show({ flavor_id })).body
+    const href = linkTo('self', flavor.links)
+    demand(URL.canParse(href), `the self link ${href} is no URL`)
+    const followed = answers(200, await compute.send('flavors.show', { flavor_id, root: href, route: '' }))
+    same(followed.body.flavor, flavor, 'the flavor behind its self link')
+  })
+
+  wrongCalls('flavors.show', async ({ given }) => ({ flavor_id: await given.flavorId() }))
+})

@@ -1,0 +1,63 @@
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, same } from '../../fixtures/verbs.ts'
+import { wrongCalls } from '../../fixtures/wrong-calls.ts'
+import { linksLeadTo } from '../links.ts'
+import { diskConfigOf, IMAGE_LINKS, IMAGE_TYPE } from './image.ts'
+
+/** Of a long list, so many are looked at one by one. */
+const LOOKED_AT = 10
+
+describe('List images', () => {
+  test(...requirement('images.listDetail/without-body'), async ({ compute }) => {
+    answers(200, await compute.images.listDetail())
+  })
+
+  test(...requirement('images.listDetail/same-as-show'), async ({ compute, given }) => {
+    const { images } = answers(200, await compute.images.listDetail()).body
+    // What is being made or deleted changes between two looks.
+    const resting = images.filter((image) => image.status === 'ACTIVE')
+    for (const image of given.faker.helpers.arrayElements(resting, LOOKED_AT)) {
+      const shown = await compute.images.show({ image_id: image.id })
+      if (shown.status === 404 && image.name?.startsWith('stackproof-')) continue
+      same(answers(200, shown).body.image, image, `image ${image.id} shown, against the list`)
+    }
+  })
+
+  test(...requirement('images.listDetail/ids-unique'), async ({ compute }) => {
+    const { images } = answers(200, await compute.images.listDetail()).body
+    const ids = images.map((image) => image.id)
+    same(ids, [...new Set(ids)], 'the ids of the images, each once')
+  })
+
+  test(...requirement('images.listDetail/complete'), async ({ compute, scene }) => {
+    const offered = scene.need(200, await compute.glanceImages.list({ query: { status: 'active' } })).body
+      .images
+    const { images } = answers(200, await compute.images.listDetail()).body
+    const listed = new Set(images.map((image) => image.id))
+    for (const { id, name } of offered.filter((image) => !image.name?.startsWith('stackproof-')))
+      demand(listed.has(id), `the image service offers ${name} (${id}), which is not in the list`)
+  })
+
+  test(...requirement('images.listDetail/alternate-link-type'), async ({ compute }) => {
+    const { images } = answers(200, await compute.images.listDetail()).body
+    for (const { id, links } of images)
+      same(
+        links.find((link) => link.rel === 'alternate')?.type,
+        IMAGE_TYPE,
+        `the type of the alternate link of image ${id}`,
+      )
+  })
+
+  test(...requirement('images.listDetail/link-relations'), async ({ compute }) => {
+    const { images } = answers(200, await compute.images.listDetail()).body
+    for (const image of images) linksLeadTo(image.id, image.links, IMAGE_LINKS)
+  })
+
+  test(...requirement('images.listDetail/disk-config-follows-property'), async ({ compute }) => {
+    const { images } = answers(200, await compute.images.listDetail()).body
+    for (const image of images)
+      same(image['OS-DCF:diskConfig'], diskConfigOf(image), `the disk configuration of image ${image.id}`)
+  })
+
+  wrongCalls('images.listDetail', () => ({}))
+})

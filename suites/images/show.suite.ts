@@ -1,0 +1,60 @@
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, same } from '../../fixtures/verbs.ts'
+import { wrongCalls } from '../../fixtures/wrong-calls.ts'
+import { linksLeadTo, linkTo } from '../links.ts'
+import { diskConfigOf, IMAGE_LINKS, IMAGE_TYPE } from './image.ts'
+
+describe('Get image information', () => {
+  test(...requirement('images.show/same-image', 'images.show/without-body'), async ({ compute, given }) => {
+    const image_id = await given.imageId()
+    same(
+      answers(200, await compute.images.show({ image_id })).body.image.id,
+      image_id,
+      'the id of the image shown',
+    )
+  })
+
+  test(...requirement('images.show/link-relations'), async ({ compute, given }) => {
+    const image_id = await given.imageId()
+    linksLeadTo(image_id, answers(200, await compute.images.show({ image_id })).body.image.links, IMAGE_LINKS)
+  })
+
+  test(...requirement('images.show/alternate-link-type'), async ({ compute, given }) => {
+    const { image } = answers(200, await compute.images.show({ image_id: await given.imageId() })).body
+    same(
+      image.links.find((link) => link.rel === 'alternate')?.type,
+      IMAGE_TYPE,
+      'the type of the alternate link',
+    )
+  })
+
+  test(...requirement('images.show/self-link-leads-here'), async ({ compute, given }) => {
+    const image_id = await given.imageId()
+    const { image } = answers(200, await compute.images.show({ image_id })).body
+    const self = linkTo('self', image.links)
+    const followed = answers(200, await compute.send('images.show', { image_id, root: self, route: '' }))
+    same(followed.body.image, image, 'the image behind its self link')
+  })
+
+  test(...requirement('images.show/disk-config-follows-property'), async ({ compute }) => {
+    const { images } = answers(200, await compute.images.listDetail()).body
+    // One of each sort, as far as the target has them: automatic, manual, without the property.
+    for (const sort of ['AUTO', 'MANUAL', undefined]) {
+      const found = images.find((image) => diskConfigOf(image) === sort)
+      if (found === undefined) continue
+      const { image } = answers(200, await compute.images.show({ image_id: found.id })).body
+      same(image['OS-DCF:diskConfig'], diskConfigOf(image), `the disk configuration of image ${image.id}`)
+    }
+  })
+
+  test(...requirement('images.show/active-is-complete'), async ({ compute, given }) => {
+    const { image } = answers(200, await compute.images.show({ image_id: await given.imageId() })).body
+    same(
+      [image.status, image.progress],
+      ['ACTIVE', 100],
+      'status and progress of an image that servers are made from',
+    )
+  })
+
+  wrongCalls('images.show', async ({ given }) => ({ image_id: await given.imageId() }))
+})
