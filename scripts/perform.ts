@@ -12,6 +12,7 @@ import type { Leak, Report } from '../reporters/report.ts'
 import { summary } from '../reporters/summary.ts'
 import { palette, useColor } from '../reporters/terminal.ts'
 import { parseWaivers } from '../reporters/waivers.ts'
+import { requirementOf } from '../spec/catalogue.ts'
 import type { RunOptions } from './commands/run.ts'
 import { onInterrupt } from './interrupt.ts'
 import { chosenProfile, chosenRequirements, contract, contractVersion } from './judging.ts'
@@ -21,6 +22,7 @@ import { shownPath } from './paths.ts'
 import { startCloud } from './reference-cloud.ts'
 import { startSuites } from './suites.ts'
 import { connectionsOf } from './target-options.ts'
+import { needsOwnTest } from './tested.ts'
 import { UsageError } from './usage.ts'
 import { VERSION } from './version.ts'
 import { warnings } from './warnings.ts'
@@ -96,7 +98,7 @@ async function conduct(
     directory,
     header: headerOf(config, plan),
     live,
-    planned: plan.requirements.length,
+    planned: plan.requirements.filter((id) => needsOwnTest(requirementOf(id))).length,
   })
   const run = await startSuites(config, collector)
   const interrupt = onInterrupt(
@@ -112,12 +114,18 @@ async function conduct(
       ),
   )
   try {
-    await run.ended
+    const broke = await run.ended.then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    )
     const leaks = await cleanUp(config, reached)
+    if (broke !== undefined) {
+      live.end()
+      throw broke.error
+    }
     collector.finish({ leaks, interrupted: interrupt.happened })
   } finally {
     interrupt.done()
-    live.end()
   }
   return tell(options, directory)
 }

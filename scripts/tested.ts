@@ -17,6 +17,11 @@ const ON_EVERY_EXCHANGE = new Set<Requirement['kind']>([
 ])
 const SLUGS_ON_EVERY_EXCHANGE = /\/(no-server-error|fault-shape|no-body)$/
 
+/** True for a requirement that only a test of its own can put to the test. */
+export function needsOwnTest({ kind, id }: Requirement): boolean {
+  return !ON_EVERY_EXCHANGE.has(kind) && !SLUGS_ON_EVERY_EXCHANGE.test(id)
+}
+
 /** Which requirements have a test: those that tests name, and those judged on each answer of an operation that tests are about. */
 export async function testedRequirements(
   requirements: readonly Requirement[],
@@ -31,10 +36,10 @@ export async function testedRequirements(
       if (!operations.has(operation)) operations.set(operation, { file, line })
     }
   }
-  for (const { id, kind, operationId } of requirements) {
-    const caller = operations.get(operationId)
-    if (caller === undefined || places.has(id)) continue
-    if (ON_EVERY_EXCHANGE.has(kind) || SLUGS_ON_EVERY_EXCHANGE.test(id)) places.set(id, [caller])
+  for (const requirement of requirements) {
+    const caller = operations.get(requirement.operationId)
+    if (caller === undefined || places.has(requirement.id) || needsOwnTest(requirement)) continue
+    places.set(requirement.id, [caller])
   }
   return places
 }
