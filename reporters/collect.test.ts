@@ -18,6 +18,7 @@ describe('a section', () => {
   test('blocked', meta('a/blocked'), () => { throw new Blocked('quota', 'no cores', { cause: new Broken('403') }) })
   test('wrapped', meta('a/wrapped'), () => { throw new Error('fixture', { cause: new Blocked('credentials', 'no admin') }) })
   test('stumbled', meta('a/error'), () => { undefined.id })
+  test('left out', meta('a/out'), (context) => { context.task.meta.skip = { verdict: 'disabled', reason: 'needs the footprint admin' }; context.skip('x') })
   test('skipped', meta('a/skipped'), (context) => context.skip('not now'))
 })
 `
@@ -67,7 +68,7 @@ test('the header comes first and the end last, once', () => {
 })
 
 test('every test is an outcome with its place', () => {
-  expect(evidence.outcomes).toHaveLength(6)
+  expect(evidence.outcomes).toHaveLength(7)
   expect(of('a/kept')).toMatchObject({
     state: 'passed',
     file: 'a.suite.js',
@@ -85,6 +86,10 @@ test('who wrapped an error had a reason; an error that says nothing gives way to
   expect(of('a/blocked').error).toEqual({ name: 'Blocked', message: 'no cores', by: 'quota' })
   expect(of('a/wrapped').error).toEqual({ name: 'Blocked', message: 'no admin', by: 'credentials' })
   expect(of('a/error').error?.name).toBe('TypeError')
+  expect(of('a/out')).toMatchObject({
+    state: 'skipped',
+    error: { name: 'Disabled', message: 'needs the footprint admin' },
+  })
   expect(of('a/skipped')).toMatchObject({ state: 'skipped', error: { message: 'not now' } })
 })
 
@@ -93,7 +98,7 @@ test('a suite that does not load is an error of the run', () => {
 })
 
 test('the live view is told of all of it, in order', () => {
-  expect(told[0]).toBe('planned 7')
+  expect(told[0]).toBe('planned 8')
   expect(told.indexOf('started a section > kept')).toBeLessThan(told.indexOf('passed a section > kept'))
   expect(told.at(-1)).toBe('end')
 })

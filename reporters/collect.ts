@@ -26,7 +26,8 @@ type Loose = { name?: string; message?: string; by?: unknown; cause?: unknown }
  * at any moment keeps what it found. It judges by what became of each test, never by the reason that Vitest
  * gives: a killed worker leaves tests pending while the run is called passed.
  *
- * Suites name their requirements in `task.meta.requirements`; lines need `includeTaskLocation: true`.
+ * Suites name their requirements in `task.meta.requirements` and, for a test left out, the reason in
+ * `task.meta.skip`; lines need `includeTaskLocation: true`.
  */
 export class Collector implements Reporter {
   readonly #options: CollectorOptions
@@ -110,7 +111,7 @@ export class Collector implements Reporter {
       durationMs: test.diagnostic()?.duration ?? 0,
       state: result.state,
       requirements: requirementsOf(test),
-      ...errorOf(result),
+      ...errorOf(result, test.meta()),
     }
     this.#append({ type: 'outcome', ...outcome })
     this.#options.live?.finished(outcome)
@@ -140,9 +141,16 @@ function requirementsOf(test: TestCase): string[] {
 /** From the gravest: a test's own judgement counts before what its clean-up met. */
 const NAMES = ['Broken', 'Blocked', 'Unsupported']
 
-function errorOf(result: ReturnType<TestCase['result']>): Pick<Outcome, 'error'> {
-  if (result.state === 'skipped')
+function errorOf(result: ReturnType<TestCase['result']>, meta: object): Pick<Outcome, 'error'> {
+  if (result.state === 'skipped') {
+    const { skip } = meta as { skip?: { verdict: 'disabled' | 'unsupported'; reason: string } }
+    if (skip) {
+      return {
+        error: { name: skip.verdict === 'disabled' ? 'Disabled' : 'Unsupported', message: skip.reason },
+      }
+    }
     return result.note ? { error: { name: 'Skipped', message: result.note } } : {}
+  }
   if (result.state !== 'failed') return {}
   const errors = (result.errors as readonly Loose[]).map(telling)
   const chosen = NAMES.map((name) => errors.find((error) => error.name === name)).find(Boolean) ?? errors[0]

@@ -23,6 +23,11 @@ export interface RunHeader extends Pick<Report, 'schemaVersion' | 'tool' | 'spec
   allowedMissing: Record<string, number[]>
   /** From the profile: services that a target may do without (`events`). */
   optionalServices?: string[]
+  /**
+   * False where a feature that the target does not list binds it all the same: the target lists none at all, or
+   * the profile demands everything. Absent: true.
+   */
+  featuresDecide?: boolean
   /** Operations that discovery found missing, where the profile allows that: operation → the reason. */
   unsupportedOperations?: Record<string, string>
   waivers?: Waiver[]
@@ -41,7 +46,10 @@ export interface Outcome {
   /** `pending`: the run ended before the test did. */
   state: 'passed' | 'failed' | 'skipped' | 'pending'
   requirements: string[]
-  /** For `failed`: the error that decides. For `skipped`: the note that was given, if any. */
+  /**
+   * For `failed`: the error that decides. For `skipped`: why, where that is known; named `Disabled` or
+   * `Unsupported` if the test was left out for good reason, `Skipped` otherwise.
+   */
   error?: { name: string; message: string; by?: string }
 }
 

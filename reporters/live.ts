@@ -63,6 +63,7 @@ class Tally {
   finished(outcome: Outcome): boolean {
     this.running.delete(outcome.test)
     for (const id of outcome.requirements) this.done.add(id)
+    if (this.total > 0) this.total = Math.max(this.total, this.done.size)
     if (outcome.state === 'passed' || outcome.state === 'skipped') return false
     const name = outcome.error?.name
     if (name === 'Unsupported') return false

@@ -118,6 +118,23 @@ describe('what a test says', () => {
   })
 })
 
+describe('a test left out', () => {
+  const out = (name: string) =>
+    outcome({ state: 'skipped', error: { name, message: 'the target does not offer it' } })
+  test('is disabled or unsupported as it says', () => {
+    expect(one({ outcomes: [out('Disabled')] })).toMatchObject({
+      verdict: 'disabled',
+      reason: 'The target does not offer it.',
+    })
+    expect(one({ outcomes: [out('Unsupported')] })).toMatchObject({ verdict: 'unsupported' })
+    expect(one({ outcomes: [out('Skipped')] })).toMatchObject({ verdict: 'untested' })
+  })
+  test('gives way to an answer that puts the requirement to the test', () => {
+    const exchanges = [exchange({ kept: ['servers.shelve/from-active'] })]
+    expect(one({ outcomes: [out('Disabled')], exchanges })).toMatchObject({ verdict: 'pass' })
+  })
+})
+
 describe('what exchanges say', () => {
   test('kept by one is pass', () => {
     expect(one({ exchanges: [exchange({ kept: ['servers.shelve/from-active'] })] })).toMatchObject({
@@ -159,8 +176,8 @@ describe('what was not put to the test', () => {
     expect(one({ footprintOf: () => 'admin' })).toMatchObject({ verdict: 'untested' })
   })
   test('an exemption gives its reason', () => {
-    expect(one({ exemptions: { 'servers.shelve/from-active': 'it is inside.' } }).reason).toBe(
-      'No client can observe this: it is inside.',
+    expect(one({ exemptions: { 'servers.shelve/from-active': 'it is inside' } }).reason).toBe(
+      'No client can observe this: It is inside.',
     )
   })
   test('an optional attribute that was never sent is a note, once the operation answered', () => {
@@ -218,6 +235,9 @@ describe('what the target does not offer', () => {
       verdict: 'unsupported',
       feature: 'os-rescue',
     })
+    expect(
+      one({ catalogue, run: header({ featuresDecide: false }), outcomes: [failed('Broken', 'no')] }),
+    ).toMatchObject({ verdict: 'fail' })
   })
   test('a service without an endpoint is unsupported where the profile allows it', () => {
     const catalogue = [requirement({ service: 'events' })]

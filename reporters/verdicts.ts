@@ -74,7 +74,7 @@ export function verdicts(
       }
     }
     const exempt = judging.exemptions?.[requirement.id]
-    if (exempt) return { verdict: 'untested', reason: `No client can observe this: ${exempt}` }
+    if (exempt) return { verdict: 'untested', reason: `No client can observe this: ${sentence(exempt)}` }
     const skipped = evidence.tests(requirement.id).find((outcome) => outcome.state === 'skipped')
     if (skipped)
       return { verdict: 'untested', reason: `Skipped: ${skipped.error?.message ?? 'no reason given'}.` }
@@ -109,7 +109,11 @@ function fromTest(
   byId: ReadonlyMap<string, Requirement>,
 ): Found | undefined {
   const { error } = outcome
-  if (outcome.state === 'skipped') return undefined
+  if (outcome.state === 'skipped') {
+    if (error?.name === 'Disabled') return { verdict: 'disabled', reason: sentence(error.message) }
+    if (error?.name === 'Unsupported') return { verdict: 'unsupported', reason: sentence(error.message) }
+    return undefined
+  }
   if (outcome.state === 'passed') return { verdict: 'pass', reason: '' }
   if (outcome.state === 'pending') {
     return { verdict: 'error', reason: error?.message ?? 'The run ended before this test did.' }
@@ -153,7 +157,16 @@ function broken(requirement: Requirement): Verdict {
   return requirement.level === 'MUST' ? 'fail' : requirement.level === 'SHOULD' ? 'warn' : 'note'
 }
 
-const GRAVITY: readonly Verdict[] = ['fail', 'warn', 'note', 'error', 'blocked', 'unsupported', 'pass']
+const GRAVITY: readonly Verdict[] = [
+  'fail',
+  'warn',
+  'note',
+  'error',
+  'blocked',
+  'unsupported',
+  'pass',
+  'disabled',
+]
 
 function worst(found: readonly Found[]): Found | undefined {
   return found.reduce<Found | undefined>(
@@ -197,7 +210,7 @@ function notOffered(
   missing: ReadonlyMap<string, string>,
 ): Found | undefined {
   const gone = missing.get(requirement.operationId)
-  if (gone) return { verdict: 'unsupported', reason: gone.charAt(0).toUpperCase() + gone.slice(1) }
+  if (gone) return { verdict: 'unsupported', reason: sentence(gone) }
   if (!header.target.endpoints[requirement.service]) {
     const reason = `The target has no ${requirement.service} endpoint`
     if (header.optionalServices?.includes(requirement.service)) {
@@ -207,10 +220,16 @@ function notOffered(
       }
     }
   }
-  if (requirement.feature && !features.has(requirement.feature)) {
+  if (requirement.feature && header.featuresDecide !== false && !features.has(requirement.feature)) {
     return { verdict: 'unsupported', reason: `The target does not offer ${requirement.feature}.` }
   }
   return undefined
+}
+
+/** A reason as a sentence of its own. */
+function sentence(reason: string): string {
+  const text = reason.charAt(0).toUpperCase() + reason.slice(1)
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 function row(requirement: Requirement, found: Found, evidence: EvidenceIndex): RequirementRow {
