@@ -25,7 +25,7 @@ export function summary(report: Report, { paint, width = 80, files }: SummaryOpt
   const mark = report.conformant === true ? '✓' : report.conformant === false ? '✗' : '?'
   const lines = [
     '',
-    `  ${verdict(paint.strong(`${mark} ${judgement(report)}`))}  ${oneLine(`${report.target.name}, ${report.run.profile}, footprint ${report.run.footprint}`, room - 20)}`,
+    `  ${verdict(paint.strong(`${mark} ${judgement(report)}`))}  ${oneLine(report.target.name, room - 24)}`,
     `    ${because(report)}`,
     ...counts(report, paint, room),
   ]
@@ -62,16 +62,17 @@ export function summary(report: Report, { paint, width = 80, files }: SummaryOpt
     ),
   )
   const { run } = report
+  const scope = `profile ${run.profile}, footprint ${run.footprint}, seed ${run.seed}`
   const measures = [
     span(run.durationMs),
     plural(run.requests, 'request'),
     plural(run.serverBuilds, 'server build'),
-    `seed ${run.seed}`,
   ]
   lines.push(
     '',
     `  ${paint.faint(measures.join(', '))}${run.interrupted ? paint.caution('  cut short') : ''}`,
   )
+  lines.push(`  ${paint.faint(oneLine(scope, room))}`)
   files.forEach((file, index) => {
     lines.push(`  ${index === 0 ? paint.strong('Report ') : '       '} ${file}`)
   })

@@ -1,4 +1,5 @@
 import type { Report, Verdict } from './report.ts'
+import { count, plural } from './terminal.ts'
 
 /** The report's judgement in words, as every format says it. */
 export function judgement(report: Report): string {
@@ -16,11 +17,18 @@ export function because(report: Report): string {
     return failed === 1 ? 'One MUST requirement is broken.' : `${failed} MUST requirements are broken.`
   }
   if (report.conformant === true) {
-    const waived = report.summary.waived > 0 ? ` ${report.summary.waived} known failures are waived.` : ''
-    return `No requirement that binds is broken, in ${judged} judged of ${total}.${waived}`
+    const { waived } = report.summary
+    const known =
+      waived === 0
+        ? ''
+        : waived === 1
+          ? ' One known failure is waived.'
+          : ` ${waived} known failures are waived.`
+    const open = waived === 0 ? '' : ' unwaived'
+    return `No${open} MUST is broken; ${count(judged)} of ${plural(total, 'requirement')} were judged.${known}`
   }
   if (run.interrupted)
-    return `The run was cut short after ${judged} of ${total} requirements; none of these MUST is broken.`
+    return `The run was cut short after ${count(judged)} of ${plural(total, 'requirement')}; none of these MUST is broken.`
   if (report.errors?.length) return 'The suite itself broke in places; see the errors of the run.'
   const kept = (verdict: Verdict) =>
     requirements.filter((row) => row.level === 'MUST' && row.verdict === verdict).length

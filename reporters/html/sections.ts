@@ -12,7 +12,7 @@ export function head(report: Report): Markup {
   const facts: [string, Markup | string][] = [
     [
       'Target',
-      html`<b>${target.name}</b> ${Object.entries(target.endpoints).map(([service, url]) => html`<span class="url">${service} ${url}</span>`)}`,
+      html`<b>${target.name}</b> ${judgedEndpoints(report).map(([service, url]) => html`<span class="url">${service} ${url}</span>`)}`,
     ],
     ['Profile', run.profile],
     ['Footprint', run.footprint],
@@ -24,6 +24,12 @@ export function head(report: Report): Markup {
   return html`<header class="top ${tone}"><div class="wrap"><p class="brand"><b>stackproof</b> ${tool.version}<span>run ${run.id}, seed ${run.seed}, contract ${spec.version} <abbr title="${spec.digest}">${spec.digest.slice(0, 15)}</abbr></span></p>
 <h1>${judgement(report)}</h1><p class="why">${because(report)}${run.interrupted && html` <b>The run was cut short.</b>`}</p>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></div></header>`
+}
+
+/** The endpoints that are under judgement; the others are in the section on the target. */
+function judgedEndpoints({ target, requirements }: Report): [string, string][] {
+  const judged = new Set<string>(requirements.filter((row) => row.tests.length > 0).map((row) => row.service))
+  return Object.entries(target.endpoints).filter(([service]) => judged.has(service))
 }
 
 /** Every requirement as one thin line in the order of the documents, and the counts, which are filters. */
