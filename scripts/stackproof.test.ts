@@ -1,0 +1,228 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createCloud } from '../fixtures/cloud/cloud.ts'
+import { PACKAGE_ROOT } from '../spec/package-root.ts'
+
+// The command line as users have it: built, in a process and a folder of its own.
+const BIN = join(PACKAGE_ROOT, 'dist', 'scripts', 'stackproof.js')
+const cloud = createCloud()
+const servers: Server[] = []
+let folder: string
+let url: string
+let close: () => Promise<void>
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stackproof-cli-'))
+  ;({ url, close } = await cloud.listen())
+  writeFileSync(join(folder, 'clouds.yaml'), cloud.cloudsYaml('acme', url))
+})
+afterAll(async () => {
+  await close()
+  for (const server of servers) {
+    server.closeAllConnections()
+    server.close()
+  }
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Ended {
+  code: number | null
+  out: string
+  err: string
+}
+
+function stackproof(args: string[], { input = '', closePipe = false } = {}): Promise<Ended> {
+  const clean = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(OS_|VITEST|NODE_)/.test(name)),
+  )
+  const env = { ...clean, HOME: folder, NO_COLOR: '1' }
+  const child = spawn(process.execPath, [BIN, ...args], { cwd: folder, env })
+  child.stdin.end(input)
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (piece) => {
+    out += piece
+    if (closePipe) child.stdout.destroy()
+  })
+  child.stderr.on('data', (piece) => {
+    err += piece
+  })
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })))
+}
+
+async function service(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** Bad usage and unusable targets: exit code 2, one line, no stack trace, nothing on standard output. */
+function expectOneLine({ code, out, err }: Ended, message: RegExp): void {
+  expect(err).toMatch(message)
+  expect(err.trimEnd().split('\n')).toHaveLength(1)
+  expect(err).toMatch(/^stackproof: /)
+  expect(err).not.toMatch(/\bat .*:\d+:\d+|defect of stackproof/)
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+}
+
+describe.concurrent('bad usage is answered with what is allowed', () => {
+  test.each<[string, RegExp]>([
+    ['--zork', /unknown option '--zork'; stackproof takes --version --help/],
+    ['zork', /unknown command 'zork'; the commands are run, serve, list/],
+    ['run --zork', /unknown option '--zork'; run takes --profile --footprint/],
+    ['run --footprint total', /Allowed choices are read-only, own-resources, admin, disruptive/],
+    ['run --format html,zork', /Allowed are html, json/],
+    ['run --seed many', /must be a whole number/],
+    ['run --timeout-scale 0', /must be a number above 0/],
+    ['run --profile zork', /unknown profile "zork": use one or more of compute-v2/],
+    ['run --select zork.*', /no requirement of profile .* is called so; `stackproof list` shows their ids/],
+    ['run --fault zork', /--fault: .*zork/],
+    ['run --os-cloud acme --fault any', /--fault is for the reference cloud only/],
+    ['run --waivers none.yaml', /none.yaml does not exist/],
+    ['run extra', /too many arguments/],
+    ['report none', /none does not exist; name a report.json/],
+    ['report clouds.yaml', /clouds.yaml is not JSON/],
+    ['diff clouds.yaml clouds.yaml', /clouds.yaml is not JSON/],
+    [
+      'judge --operation servers.zork --status 200 clouds.yaml',
+      /servers.zork: unknown; allowed are .*servers.show/,
+    ],
+    ['judge --operation servers.show --status 999 clouds.yaml', /whole number from 100 to 599/],
+  ])('%s', async (line, message) => {
+    expectOneLine(await stackproof(line.split(' ')), message)
+  })
+})
+
+describe.concurrent('targets that cannot be judged', () => {
+  test.each<[string, () => Promise<string[]> | string[], RegExp]>([
+    [
+      'an unknown cloud',
+      () => ['--os-cloud', 'zork'],
+      /cloud zork is not in .*clouds.yaml; known are acme, acme-admin/,
+    ],
+    [
+      'a wrong password',
+      () => ['--os-cloud', 'acme', '--os-password', 'not-the-one'],
+      /401 .* check the password/,
+    ],
+    [
+      'a missing project',
+      () => ['--os-cloud', 'acme', '--project-name', 'zork'],
+      /401 .* the project \(zork\)/,
+    ],
+    [
+      'a region that is not there',
+      () => ['--os-cloud', 'acme', '--region', 'zork'],
+      /no region zork .* it has RegionOne/,
+    ],
+    [
+      'a refused connection',
+      () => ['--os-cloud', 'acme', '--auth-url', 'http://127.0.0.1:1/v3'],
+      /127.0.0.1:1 refuses the connection/,
+    ],
+    [
+      'HTML for an identity service',
+      async () => ['--os-cloud', 'acme', '--auth-url', await service((_, r) => r.end('<html>'))],
+      /without a token \(an HTML page\)/,
+    ],
+    [
+      '500 for an identity service',
+      async () => ['--os-cloud', 'acme', '--auth-url', await service((_, r) => r.writeHead(500).end())],
+      /the identity service itself fails/,
+    ],
+    [
+      'silence for an identity service',
+      async () => ['--os-cloud', 'acme', '--timeout-scale', '0.01', '--auth-url', await service(() => {})],
+      /gave no whole answer within/,
+    ],
+    [
+      'HTML for compute',
+      async () => ['--compute-endpoint', await service((_, r) => r.end('<html>')), '--token', 't'],
+      /is this the address of a compute service/,
+    ],
+    [
+      '500 for compute',
+      async () => [
+        '--compute-endpoint',
+        `${await service((_, r) => r.writeHead(500).end())}/v2.1`,
+        '--token',
+        't',
+      ],
+      /the compute service itself fails/,
+    ],
+    [
+      'silence for compute',
+      async () => [
+        '--compute-endpoint',
+        `${await service(() => {})}/v2.1`,
+        '--token',
+        't',
+        '--timeout-scale',
+        '0.01',
+      ],
+      /gave no whole answer within/,
+    ],
+    [
+      'a token that has expired',
+      () => ['--compute-endpoint', `${url}/compute/v2.1`, '--token', 't'],
+      /check the token; it may have expired/,
+    ],
+    [
+      'authorities that are missing',
+      () => ['--os-cloud', 'acme', '--os-cacert', 'none.pem'],
+      /none.pem does not exist/,
+    ],
+  ])('%s', async (_, args, message) => {
+    const chosen = await args()
+    expectOneLine(await stackproof(['doctor', ...chosen]), message)
+    const run = await stackproof(['run', ...chosen])
+    expectOneLine(run, message)
+    expect(run.err).not.toContain('not-the-one')
+  })
+})
+
+describe.concurrent('commands', () => {
+  test('--help shows examples and exit codes', async () => {
+    const { code, out } = await stackproof(['run', '--help'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/Examples:[\s\S]*stackproof run --os-cloud acme[\s\S]*Exit codes: 0/)
+  })
+
+  test('doctor tells what the target allows', async () => {
+    const { code, out, err } = await stackproof(['doctor', '--os-cloud', 'acme'])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(
+      /compute +http[\s\S]*is no administrator[\s\S]*servers +\d+ left of[\s\S]*need an administrator/,
+    )
+  })
+
+  test('judge: 0 for a body that keeps the contract, 1 for one that does not', async () => {
+    const args = ['judge', '--operation', 'availabilityZones.list', '--status', '200', '-']
+    const zone = { zoneName: 'nova', zoneState: { available: true }, hosts: null }
+    const good = await stackproof(args, { input: JSON.stringify({ availabilityZoneInfo: [zone] }) })
+    expect(good).toMatchObject({ code: 0, out: expect.stringContaining('keeps the contract') })
+    const bad = await stackproof(args, { input: '{"availabilityZoneInfo":[{"zoneName":7}]}' })
+    expect(bad).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('/availabilityZoneInfo/0/zoneName: expected'),
+    })
+  })
+
+  test('sweep has nothing to do where no run was interrupted', async () => {
+    expect(await stackproof(['sweep'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('nothing to sweep'),
+    })
+  })
+
+  test('a reader that has seen enough ends it in peace', async () => {
+    const { code, err } = await stackproof(['list', '--json'], { closePipe: true })
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+  })
+})
