@@ -24,11 +24,11 @@ function redocly(...args: string[]): void {
 
 /** The generated files by name, made from the sources alone. */
 async function made(): Promise<Record<string, string>> {
-  redocly('lint', 'spec/openapi.yaml')
+  redocly('lint', 'spec/openapi.yaml', '--config', 'spec/redocly.yaml')
   const folder = mkdtempSync(join(tmpdir(), 'stackproof-generate-'))
   try {
     const file = join(folder, 'bundle.json')
-    redocly('bundle', 'spec/openapi.yaml', '--output', file)
+    redocly('bundle', 'spec/openapi.yaml', '--config', 'spec/redocly.yaml', '--output', file)
     const document = JSON.parse(readFileSync(file, 'utf8'))
     useDocument(document)
     const types = astToString(
