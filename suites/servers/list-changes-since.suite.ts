@@ -1,0 +1,77 @@
+import type { TypedClient } from '../../fixtures/client.ts'
+import { type Population, population, type Resident } from '../../fixtures/given/population.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { isSuccess, said } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { refused } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+import { excludes, LISTS, selects } from './listing.ts'
+
+/** Times closer to the bound than this are not judged: clouds store whole seconds. Milliseconds. */
+const MARGIN_MS = 2_000
+/** A server that the target itself touches between two looks is tried so often. */
+const TRIES = 3
+
+const updatedOf = async (client: TypedClient, server: Resident): Promise<number> => {
+  const answer = await client.servers.show(server)
+  const time = Date.parse(
+    String((answer.body as { server?: { updated?: unknown } } | undefined)?.server?.updated),
+  )
+  if (!isSuccess(answer) || Number.isNaN(time))
+    throw new Blocked('servers.show', `setup: ${said(answer)} and does not say when ${server.nick} changed`)
+  return time
+}
+
+const stamp = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`
+
+/** Tries something with each server's last change, and again where the server changed meanwhile. */
+const withLastChange = async (
+  client: TypedClient,
+  people: Population,
+  tries: (server: Resident, updated: number) => Promise<void>,
+) => {
+  for (const server of people.all) {
+    for (let round = 1; ; round++) {
+      const updated = await updatedOf(client, server)
+      try {
+        await tries(server, updated)
+        break
+      } catch (error) {
+        if ((await updatedOf(client, server)) === updated) throw error
+        if (round >= TRIES)
+          throw new Blocked('environment', `${server.nick} keeps changing though nobody touches it`)
+      }
+    }
+  }
+}
+
+for (const list of LISTS) {
+  describe(`${list}: changes-since`, () => {
+    test(...requirement(`${list}/changes-since-selects`), async ({ compute, scene }) => {
+      const people = await population(scene)
+      await withLastChange(compute, people, async (server, updated) => {
+        await selects(compute, list, { 'changes-since': stamp(updated - MARGIN_MS) }, server)
+        await selects(
+          compute,
+          list,
+          { 'changes-since': stamp(updated - 3_600_000), name: people.stem },
+          server,
+        )
+      })
+    })
+
+    test(...requirement(`${list}/changes-since-excludes`), async ({ compute, scene }) => {
+      const people = await population(scene)
+      await withLastChange(compute, people, (server, updated) =>
+        excludes(compute, list, { 'changes-since': stamp(updated + MARGIN_MS) }, server),
+      )
+    })
+
+    for (const time of ['yesterday', '2015-13-41T25:61:61Z'])
+      test(...requirement(`${list}/changes-since-malformed`), async ({ compute }) => {
+        const { statuses } = requirementOf(`${list}/changes-since-malformed`)
+        const answer = await compute.send(list, { query: { 'changes-since': time }, probe: true })
+        refused(statuses ?? [], answer, `changes-since=${time}`)
+      })
+  })
+}

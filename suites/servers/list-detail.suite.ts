@@ -1,0 +1,82 @@
+import { population } from '../../fixtures/given/population.ts'
+import { isSuccess } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, same } from '../../fixtures/verbs.ts'
+import { scopeOf } from './hosts.ts'
+import { entryOf, excludes, selects } from './listing.ts'
+
+/** How often a server is compared that the target itself touches between two looks. */
+const TRIES = 3
+
+describe('List details for servers', () => {
+  test(...requirement('servers.listDetail/takes-no-body'), async ({ compute }) => {
+    answers(200, await compute.servers.listDetail())
+  })
+
+  test(...requirement('servers.listDetail/agrees-with-show'), async ({ compute, scene }) => {
+    const people = await population(scene)
+    for (const each of people.all) {
+      for (let round = 1; ; round++) {
+        const before = answers(200, await compute.servers.show(each)).body.server
+        const entry = await entryOf(compute, 'servers.listDetail', each)
+        const after = answers(200, await compute.servers.show(each)).body.server
+        if (before.updated !== after.updated && round < TRIES) continue
+        // Names that only one of them has are a difference, too.
+        for (const name of new Set([...Object.keys(before), ...Object.keys(entry)]))
+          same(entry[name], (before as Record<string, unknown>)[name], `${name} of ${each.nick} in the list`)
+        break
+      }
+    }
+  })
+
+  test(...requirement('servers.listDetail/zone-is-current'), async ({ compute, scene }) => {
+    const people = await population(scene)
+    const zones = scene.need(200, await compute.availabilityZones.list()).body.availabilityZoneInfo
+    for (const each of people.all) {
+      const entry = await entryOf(compute, 'servers.listDetail', each)
+      const zone = entry['OS-EXT-AZ:availability_zone']
+      const names = zones.map(({ zoneName }) => zoneName)
+      demand(
+        names.includes(zone as string),
+        `${each.nick} is shown in the zone ${zone}, of ${names.join(', ')}`,
+      )
+    }
+    if (scene.admin === undefined) return
+    // Who may see hosts can tell in which zone the server really is.
+    const detailed = await scene.admin.availabilityZones.listDetail()
+    if (!isSuccess(detailed)) return
+    for (const each of people.all) {
+      const entry = await entryOf(scene.admin, 'servers.listDetail', each, {
+        ...scopeOf(scene),
+        name: each.name,
+      })
+      const host = String(entry['OS-EXT-SRV-ATTR:host'])
+      const real = detailed.body.availabilityZoneInfo
+        .filter(({ hosts }) => Object.keys(hosts?.[host] ?? {}).includes('nova-compute'))
+        .map(({ zoneName }) => zoneName)
+      if (real.length > 0)
+        same(
+          real.includes(entry['OS-EXT-AZ:availability_zone'] as string),
+          true,
+          `${each.nick} on ${host} is in its zone`,
+        )
+    }
+  })
+
+  test(
+    ...requirement('servers.listDetail/extended-attributes-agree-with-host-filter'),
+    async ({ admin, scene }) => {
+      const people = await population(scene)
+      for (const each of people.all) {
+        const entry = await entryOf(admin, 'servers.listDetail', each, scopeOf(scene))
+        const host = entry['OS-EXT-SRV-ATTR:host']
+        demand(
+          typeof host === 'string' && host !== '',
+          `${each.nick} is ${each.status} and shown without a host`,
+        )
+        await selects(admin, 'servers.listDetail', { ...scopeOf(scene), host }, each)
+        await excludes(admin, 'servers.listDetail', { ...scopeOf(scene), host: `${host}-${each.nick}` }, each)
+      }
+    },
+  )
+})

@@ -1,0 +1,68 @@
+import { population } from '../../fixtures/given/population.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, same } from '../../fixtures/verbs.ts'
+import { entryOf, everything, LISTS, residents } from './listing.ts'
+import { asXml, neverXml, selfAndBookmark, selfLeadsBack } from './server-links.ts'
+
+/** What an entry of the plain list tells. */
+const BRIEF = ['id', 'links', 'name']
+
+describe('List servers', () => {
+  test(...requirement('servers.list/only-ids-names-links'), async ({ compute, scene }) => {
+    const { bob } = await population(scene)
+    const { server } = answers(200, await compute.servers.show(bob)).body
+    const details = Object.keys(server).filter((name) => !BRIEF.includes(name))
+    const entry = await entryOf(compute, 'servers.list', bob)
+    const found = details.filter((name) => name in entry)
+    same(found, [], 'attributes of the detailed list in an entry of the plain one')
+    same(
+      BRIEF.filter((name) => !(name in entry)),
+      [],
+      'what an entry leaves out of id, name and links',
+    )
+  })
+
+  test(...requirement('servers.list/agrees-with-show'), async ({ compute, scene }) => {
+    const people = await population(scene)
+    for (const each of people.all) {
+      const { server } = answers(200, await compute.servers.show(each)).body
+      const { id, name } = await entryOf(compute, 'servers.list', each)
+      same({ id, name }, { id: server.id, name: server.name }, `id and name of ${each.nick} in the list`)
+    }
+  })
+
+  test(...requirement('servers.list/self-and-bookmark-links'), async ({ compute, scene }) => {
+    const people = await population(scene)
+    for (const each of people.all) selfAndBookmark(await entryOf(compute, 'servers.list', each))
+  })
+
+  test(...requirement('servers.list/self-link-leads-to-server'), async ({ compute, scene }) => {
+    const people = await population(scene)
+    for (const each of people.all) await selfLeadsBack(compute, await entryOf(compute, 'servers.list', each))
+  })
+})
+
+for (const list of LISTS) {
+  describe(`${list}: the project's servers`, () => {
+    test(...requirement(`${list}/lists-project-servers`), async ({ compute, scene }) => {
+      const people = await population(scene)
+      const found = residents(await everything(compute, list), people).sort()
+      same(
+        found,
+        people.all.map((each) => each.nick).sort(),
+        'the servers of the population in the whole list',
+      )
+    })
+
+    test(...requirement(`${list}/xml-not-served`), async ({ compute, scene }) => {
+      const { stem } = await population(scene)
+      const answer = await compute.send(list, { ...asXml, query: { name: stem } })
+      neverXml(answer)
+      if (answer.status < 300)
+        demand(
+          typeof answer.body === 'object' && answer.body !== null,
+          `${list} answered neither JSON nor a refusal`,
+        )
+    })
+  })
+}

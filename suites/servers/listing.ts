@@ -1,0 +1,140 @@
+import type { Answer, TypedClient } from '../../fixtures/client.ts'
+import type { Population, Resident } from '../../fixtures/given/population.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { answers, demand } from '../../fixtures/verbs.ts'
+
+/** Both lists take the same filters. */
+export const LISTS = ['servers.list', 'servers.listDetail'] as const
+export type ListOperation = (typeof LISTS)[number]
+
+/** More pages than this are not walked: the project is then too large to walk through. */
+const MOST_PAGES = 200
+
+/** What any list tells of a server, as far as these suites rely on it. */
+export interface Listed {
+  id?: unknown
+  name?: unknown
+  [attribute: string]: unknown
+}
+type Query = Record<string, unknown>
+
+/** One answer of a list. */
+export interface Page {
+  entries: Listed[]
+  ids: string[]
+  /** The address of the page that follows; undefined where the answer links to none. */
+  next: string | undefined
+  answer: Answer<ListOperation>
+}
+
+/** The entries and the onward link of a list's answer. @throws Broken if it is no list of servers */
+export function pageOf(answer: Answer<ListOperation>): Page {
+  const body = answers(200, answer).body as {
+    servers?: unknown
+    servers_links?: { rel?: string; href?: string }[]
+    next?: string
+  }
+  demand(Array.isArray(body?.servers), `${answer.operationId} answered without a list of servers`)
+  const entries = body.servers.map((entry: unknown) => (entry ?? {}) as Listed)
+  const links = Array.isArray(body.servers_links) ? body.servers_links : []
+  const next = links.find((link) => link?.rel === 'next')?.href ?? body.next
+  return { entries, ids: entries.map((entry) => String(entry.id)), next, answer }
+}
+
+/** Asks a list once. */
+export const ask = async (client: TypedClient, list: ListOperation, query: Query = {}): Promise<Page> =>
+  pageOf(await client.send(list, { query }))
+
+/**
+ * Everything that a list gives for a query. Where the target cuts the answer short by itself, and says so, the pages that
+ * follow are fetched too.
+ */
+export async function everything(
+  client: TypedClient,
+  list: ListOperation,
+  query: Query = {},
+): Promise<Listed[]> {
+  const found: Listed[] = []
+  let page = await ask(client, list, query)
+  for (let pages = 1; ; pages++) {
+    found.push(...page.entries)
+    if (page.next === undefined || page.ids.length === 0) return found
+    if (pages > MOST_PAGES) throw tooLarge()
+    page = await ask(client, list, { ...query, marker: page.ids.at(-1) })
+  }
+}
+
+/** Walks a query page by page, with the last id seen as marker, until a page is empty. */
+export async function walk(
+  client: TypedClient,
+  list: ListOperation,
+  query: Query,
+  limit: number,
+): Promise<string[]> {
+  const seen: string[] = []
+  let marker: string | undefined
+  for (let pages = 1; ; pages++) {
+    const { ids } = await ask(client, list, { ...query, limit, marker })
+    const last = ids.at(-1)
+    if (last === undefined) return seen
+    demand(!seen.includes(last), `walking the pages led to server ${last} a second time`)
+    seen.push(...ids)
+    if (pages > MOST_PAGES) throw tooLarge()
+    marker = last
+  }
+}
+
+const tooLarge = () =>
+  new Blocked('environment', `the project has more servers than ${MOST_PAGES} pages hold; that is not walked`)
+
+/** Who of the population is among the entries, by nick and in the order of the entries. Other servers come and go. */
+export const residents = (entries: readonly Listed[], people: Population): string[] =>
+  residentsOf(
+    entries.map((entry) => String(entry.id)),
+    people,
+  )
+
+/** The same for ids. */
+export const residentsOf = (ids: readonly string[], people: Population): string[] =>
+  ids.flatMap((id) => people.all.filter((each) => each.id === id).map((each) => each.nick))
+
+const shown = (query: Query) =>
+  Object.entries(query)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
+
+/** With a query, a server is in the list. @throws Broken if it is not */
+export async function selects(
+  client: TypedClient,
+  list: ListOperation,
+  query: Query,
+  ...servers: Resident[]
+): Promise<void> {
+  const ids = (await everything(client, list, query)).map((entry) => entry.id)
+  for (const { id, nick, status } of servers)
+    demand(ids.includes(id), `${shown(query)} leaves out ${nick} (${id}, ${status}), which it must find`)
+}
+
+/** With a query, a server is not in the list. @throws Broken if it is */
+export async function excludes(
+  client: TypedClient,
+  list: ListOperation,
+  query: Query,
+  ...servers: Resident[]
+): Promise<void> {
+  const ids = (await everything(client, list, query)).map((entry) => entry.id)
+  for (const { id, nick, status } of servers)
+    demand(!ids.includes(id), `${shown(query)} finds ${nick} (${id}, ${status}), which it must leave out`)
+}
+
+/** The entry of a server in a list. @throws Broken if it is not there */
+export async function entryOf(
+  client: TypedClient,
+  list: ListOperation,
+  server: { id: string },
+  query: Query = {},
+): Promise<Listed> {
+  const found = (await everything(client, list, query)).find((entry) => entry.id === server.id)
+  demand(found !== undefined, `server ${server.id} is not in the list`)
+  return found
+}

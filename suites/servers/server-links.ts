@@ -1,0 +1,49 @@
+import type { Answer, TypedClient } from '../../fixtures/client.ts'
+import { answers, demand, same } from '../../fixtures/verbs.ts'
+import { linksLeadTo, linkTo } from '../links.ts'
+
+/** A path's part that names a version of the API: `v2`, `v2.1`. */
+const VERSION = /^v\d+(\.\d+)?$/
+
+const linksOf = (server: { links?: unknown }) => {
+  demand(Array.isArray(server.links), 'the server has no list of links')
+  return server.links as { href: string; rel: string }[]
+}
+
+/** One self link, which names the API's version, and one bookmark link, which does not. @throws Broken */
+export function selfAndBookmark(server: { id?: unknown; links?: unknown }): void {
+  const links = linksOf(server)
+  linksLeadTo(String(server.id), links, ['self', 'bookmark'])
+  const versioned = (href: string) =>
+    href
+      .replace(/^[a-z]+:\/\/[^/]*/i, '')
+      .split('/')
+      .some((part) => VERSION.test(part))
+  const self = linkTo('self', links)
+  const bookmark = linkTo('bookmark', links)
+  demand(versioned(self), `the self link ${self} has no API version in its path`)
+  demand(!versioned(bookmark), `the bookmark link ${bookmark} has an API version in its path`)
+}
+
+/** The self link leads to the server itself. @throws Broken */
+export async function selfLeadsBack(
+  client: TypedClient,
+  server: { id?: unknown; links?: unknown },
+): Promise<void> {
+  const self = linkTo('self', linksOf(server))
+  const input = { server_id: server.id, root: self, route: '' }
+  const followed = await client.send('servers.show', input)
+  demand(followed.status < 400, `the self link ${self} was answered with ${followed.status}`)
+  same(answers(200, followed).body?.server?.id, server.id, `the server behind the self link ${self}`)
+}
+
+/** Asks an operation for XML. */
+export const asXml = { headers: { Accept: 'application/xml' }, probe: true } as const
+
+/** The answer to who asked for XML is JSON or a refusal. @throws Broken if it is XML */
+export function neverXml(answer: Answer): void {
+  const type = answer.headers['content-type'] ?? ''
+  demand(!/\bxml\b/i.test(type), `${answer.operationId} answered XML (${type})`)
+  demand(!/^\s*<\?xml/i.test(answer.text), `${answer.operationId} answered with a body of XML, named ${type}`)
+  demand(answer.status < 500, `${answer.operationId} answered ${answer.status} to who asked for XML`)
+}

@@ -1,0 +1,172 @@
+import type { TypedClient } from '../../fixtures/client.ts'
+import { population } from '../../fixtures/given/population.ts'
+import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
+import { isSuccess } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, same } from '../../fixtures/verbs.ts'
+import { attributesOf } from '../../spec/attributes.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+import { operation } from '../../spec/document.ts'
+import { interfacesOf } from './interfaces.ts'
+import { entryOf, type Listed } from './listing.ts'
+
+/** Both show a server with all that is known of it, and the same must be known. */
+const VIEWS = ['servers.show', 'servers.listDetail'] as const
+type View = (typeof VIEWS)[number]
+
+const seen = async (client: TypedClient, view: View, server: { id: string }): Promise<Listed> => {
+  if (view === 'servers.listDetail') return entryOf(client, view, server)
+  return answers(200, await client.servers.show({ server_id: server.id })).body?.server as Listed
+}
+
+type Address = { addr?: unknown; 'OS-EXT-IPS:type'?: unknown; 'OS-EXT-IPS-MAC:mac_addr'?: unknown }
+const addressesOf = (server: Listed): Address[] =>
+  Object.values((server?.addresses ?? {}) as Record<string, Address[]>).flat()
+
+for (const view of VIEWS) {
+  describe(`${view}: attributes of extensions`, () => {
+    test(...requirement(`${view}/extended-status-of-active-server`), async ({ compute, scene }) => {
+      const { bob } = await population(scene)
+      const server = await seen(compute, view, bob)
+      same(
+        [server.status, server['OS-EXT-STS:vm_state'], server['OS-EXT-STS:task_state']],
+        ['ACTIVE', 'active', null],
+        'status, vm_state and task_state of a server at rest',
+      )
+    })
+
+    test(...requirement(`${view}/fixed-address-typed-fixed`), async ({ compute, scene }) => {
+      const { bob } = await population(scene)
+      const addresses = addressesOf(await seen(compute, view, bob))
+      if (addresses.length === 0) throw new Blocked('environment', 'the server is on no network')
+      for (const { addr, 'OS-EXT-IPS:type': type } of addresses)
+        same(type, 'fixed', `the type of ${addr}, an address of the project's own network`)
+    })
+
+    test(...requirement(`${view}/floating-address-typed-floating`), async ({ compute, given, scene }) => {
+      const server = await given.server()
+      const { floating_ip_address: address } = await given.floatingIp()
+      const added = await compute.servers.addFloatingIp({ ...server, body: { addFloatingIp: { address } } })
+      scene.need(202, added)
+      const found = addressesOf(await seen(compute, view, server)).find(({ addr }) => addr === address)
+      demand(found !== undefined, `the floating IP ${address} that was added is not among the addresses`)
+      same(found['OS-EXT-IPS:type'], 'floating', `the type of the floating IP ${address}`)
+    })
+
+    test(...requirement(`${view}/mac-address-of-interface`), async ({ compute, scene }) => {
+      const { bob } = await population(scene)
+      const interfaces = await interfacesOf(scene, bob)
+      const addresses = addressesOf(await seen(compute, view, bob))
+      for (const { address, mac } of interfaces) {
+        const found = addresses.find(({ addr }) => addr === address)
+        same(
+          String(found?.['OS-EXT-IPS-MAC:mac_addr']).toLowerCase(),
+          mac,
+          `the MAC address beside ${address}`,
+        )
+      }
+    })
+
+    test(...requirement(`${view}/disk-config-as-created`), async ({ compute, scene, given }) => {
+      const { bob, bobb } = await population(scene)
+      const shown = async (server: { id: string }) => (await seen(compute, view, server))['OS-DCF:diskConfig']
+      for (const each of [bob, bobb])
+        same(await shown(each), each.asked['OS-DCF:diskConfig'], `the disk configuration of ${each.nick}`)
+      const server = await given.server()
+      const before = await shown(server)
+      const update = async (diskConfig: 'AUTO' | 'MANUAL') =>
+        scene.need(
+          200,
+          await compute.servers.update({ ...server, body: { server: { 'OS-DCF:diskConfig': diskConfig } } }),
+        )
+      const other = before === 'AUTO' ? 'MANUAL' : 'AUTO'
+      await update(other)
+      same(await shown(server), other, 'the disk configuration after an update')
+      await update(other === 'AUTO' ? 'MANUAL' : 'AUTO')
+    })
+
+    test(...requirement(`${view}/config-drive-as-created`), async ({ compute, scene }) => {
+      const { bob, bobb } = await population(scene)
+      same((await seen(compute, view, bob)).config_drive, 'True', 'config_drive of a server made with one')
+      const without = (await seen(compute, view, bobb)).config_drive
+      // An operator may give every server a configuration drive, asked for or not.
+      if (without === 'True')
+        throw new Blocked(
+          'environment',
+          'the target shows a configuration drive for a server that did not ask for one',
+        )
+      same(without, '', 'config_drive of a server made without one')
+    })
+  })
+}
+
+describe('Show server: attributes of extensions', () => {
+  test(...requirement('servers.show/extensions-need-no-version'), async ({ compute, scene }) => {
+    const offered = scene.stage.features
+    if (offered === undefined) throw new Unsupported('the target does not say which extensions it offers')
+    const { bob } = await population(scene)
+    const { body } = answers(200, await compute.servers.show(bob))
+    const schema = operation('servers.show').responses.find(({ status }) => status === 200)?.content[
+      'application/json'
+    ]
+    const wanted = attributesOf(schema!)
+      .filter(({ feature, role, required }) => required && role !== 'admin' && feature !== undefined)
+      .filter(({ path, feature }) => offered.has(feature!) && path.split('.').length === 2)
+      .map(({ path }) => path.replace('server.', ''))
+    const missing = wanted.filter((name) => !(name in (body?.server ?? {})))
+    same(missing, [], 'attributes of extensions on offer that are not shown without another API version')
+  })
+
+  test(...requirement('servers.show/power-state-of-active-server'), async ({ compute, scene }) => {
+    const { data } = requirementOf('servers.show/power-state-of-active-server')
+    const { bob } = await population(scene)
+    const { 'OS-EXT-STS:power_state': found } = await seen(compute, 'servers.show', bob)
+    same(found, data?.power_state, 'the power_state of an ACTIVE server')
+  })
+
+  test(...requirement('servers.show/extended-attributes-of-placed-server'), async ({ admin, scene }) => {
+    const people = await population(scene)
+    for (const each of people.all) {
+      const server = await seen(admin, 'servers.show', each)
+      for (const name of ['host', 'hypervisor_hostname', 'instance_name']) {
+        const value = server?.[`OS-EXT-SRV-ATTR:${name}`]
+        demand(
+          typeof value === 'string' && value !== '',
+          `${each.nick} is placed, and its ${name} is shown as ${value}`,
+        )
+      }
+    }
+  })
+
+  test(...requirement('servers.show/zone-shown'), async ({ compute, given, scene }) => {
+    const { bob } = await population(scene)
+    const { 'OS-EXT-AZ:availability_zone': zone } = await seen(compute, 'servers.show', bob)
+    demand(
+      typeof zone === 'string' && zone !== '',
+      `a placed server shows ${JSON.stringify(zone)} for its zone`,
+    )
+    // Where servers are put anyway, one can be put on request.
+    const server = await given.server({ availability_zone: zone })
+    const { 'OS-EXT-AZ:availability_zone': found } = await seen(compute, 'servers.show', server)
+    same(found, zone, 'the zone of a server that was created in that zone')
+  })
+
+  test(...requirement('servers.show/zone-not-internal'), async ({ compute, scene }) => {
+    const people = await population(scene)
+    const internal = ['internal']
+    const zones = await scene.admin?.availabilityZones.listDetail()
+    // Who may see services knows the zone by what is in it.
+    if (zones !== undefined && isSuccess(zones))
+      for (const { zoneName, hosts } of zones.body.availabilityZoneInfo) {
+        const services = Object.values(hosts ?? {}).flatMap((host) => Object.keys(host))
+        if (services.length > 0 && !services.includes('nova-compute')) internal.push(zoneName)
+      }
+    for (const each of people.all) {
+      const { 'OS-EXT-AZ:availability_zone': zone } = await seen(compute, 'servers.show', each)
+      demand(
+        !internal.includes(String(zone)),
+        `${each.nick} is shown in ${zone}, the zone of the internal services`,
+      )
+    }
+  })
+})

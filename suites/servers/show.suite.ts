@@ -1,0 +1,162 @@
+import { isIP } from 'node:net'
+import { population } from '../../fixtures/given/population.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, comesTrue, demand, eventually, same } from '../../fixtures/verbs.ts'
+import { interfacesOf } from './interfaces.ts'
+import { asXml, neverXml, selfAndBookmark, selfLeadsBack } from './server-links.ts'
+
+/** Clouds tell times in whole seconds: two changes within one cannot be told apart. Milliseconds. */
+const TICK_MS = 1_100
+
+describe('Show server information', () => {
+  test(...requirement('servers.show/shows-the-server-asked-for'), async ({ compute, scene }) => {
+    const people = await population(scene)
+    for (const each of people.all)
+      same(
+        answers(200, await compute.servers.show(each)).body?.server?.id,
+        each.id,
+        `the id shown for ${each.nick}`,
+      )
+  })
+
+  test(...requirement('servers.show/takes-no-body'), async ({ compute, scene }) => {
+    const { bob } = await population(scene)
+    answers(200, await compute.servers.show(bob))
+  })
+
+  test(...requirement('servers.show/shows-what-was-created'), async ({ compute, scene }) => {
+    const people = await population(scene)
+    for (const each of people.all) {
+      const { server } = answers(200, await compute.servers.show(each)).body
+      const { name, metadata } = server
+      const image = typeof server.image === 'object' ? server.image.id : server.image
+      same(
+        { name, metadata, image, flavor: server.flavor?.id },
+        { name: each.name, metadata: each.asked.metadata ?? {}, image: each.image, flavor: each.flavor },
+        `what ${each.nick} was created with`,
+      )
+    }
+  })
+
+  test(...requirement('servers.show/project-and-user'), async ({ compute, scene }) => {
+    const { bob } = await population(scene)
+    const { tenant_id, user_id } = answers(200, await compute.servers.show(bob)).body.server
+    const { projectId, userId } = compute.party
+    if (projectId !== undefined) same(tenant_id, projectId, 'the project of the server')
+    if (userId !== undefined) same(user_id, userId, 'the user of the server')
+  })
+
+  test(...requirement('servers.show/self-and-bookmark-links'), async ({ compute, scene }) => {
+    const { bob } = await population(scene)
+    selfAndBookmark(answers(200, await compute.servers.show(bob)).body.server)
+  })
+
+  test(...requirement('servers.show/self-link-leads-to-server'), async ({ compute, scene }) => {
+    const { bob } = await population(scene)
+    await selfLeadsBack(compute, answers(200, await compute.servers.show(bob)).body.server)
+  })
+
+  test(...requirement('servers.show/flavor-link-leads-to-flavor'), async ({ compute, scene }) => {
+    const people = await population(scene)
+    for (const each of people.all) {
+      const { flavor } = answers(200, await compute.servers.show(each)).body.server
+      bookmarkEndsIn(flavor, 'flavors', each.flavor)
+    }
+  })
+
+  test(...requirement('servers.show/image-link-leads-to-image'), async ({ compute, scene }) => {
+    const people = await population(scene)
+    for (const each of people.all) {
+      const { image } = answers(200, await compute.servers.show(each)).body.server
+      demand(
+        typeof image === 'object',
+        `${each.nick} was made from an image and shows ${JSON.stringify(image)}`,
+      )
+      bookmarkEndsIn(image, 'images', each.image)
+    }
+  })
+
+  test(...requirement('servers.show/image-empty-when-booted-from-volume'), async ({ compute, given }) => {
+    const server = await given.serverFromVolume()
+    same(
+      answers(200, await compute.servers.show(server)).body.server.image,
+      '',
+      'the image of a volume-booted server',
+    )
+  })
+
+  test(...requirement('servers.show/times-in-order'), async ({ compute, scene }) => {
+    const people = await population(scene)
+    for (const each of people.all) {
+      const { created, updated } = answers(200, await compute.servers.show(each)).body.server
+      demand(
+        Date.parse(updated) >= Date.parse(created),
+        `${each.nick} was created ${created} and updated ${updated}`,
+      )
+    }
+  })
+
+  test(...requirement('servers.show/updated-moves-on-change'), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    const before = answers(200, await compute.servers.show(server)).body.server.updated
+    const began = performance.now()
+    await comesTrue(scene, 'the next second comes', async () => performance.now() - began > TICK_MS, {
+      cause: 'servers.show',
+    })
+    scene.need(202, await compute.servers.stop(server))
+    await eventually(server, { status: 'SHUTOFF' })
+    const after = answers(200, await compute.servers.show(server)).body.server.updated
+    demand(
+      Date.parse(after) > Date.parse(before),
+      `updated was ${before} and is ${after} after the server was stopped`,
+    )
+  })
+
+  test(...requirement('servers.show/progress-while-active'), async ({ compute, scene }) => {
+    const { bob } = await population(scene)
+    const { progress } = answers(200, await compute.servers.show(bob)).body.server
+    demand(
+      typeof progress === 'number',
+      `an ACTIVE server shows ${JSON.stringify(progress)} for its progress`,
+    )
+  })
+
+  test(...requirement('servers.show/addresses-by-network'), async ({ compute, scene }) => {
+    const { bob } = await population(scene)
+    const wanted = await interfacesOf(scene, bob)
+    const { addresses } = answers(200, await compute.servers.show(bob)).body.server
+    for (const { network, address } of wanted) {
+      const under = Object.entries(addresses ?? {})
+        .filter(([, all]) => all.some(({ addr }) => addr === address))
+        .map(([name]) => name)
+      same(under, [network], `the names under which the address ${address} stands`)
+    }
+  })
+
+  test(...requirement('servers.show/address-version'), async ({ compute, scene }) => {
+    const { bob } = await population(scene)
+    const { addresses } = answers(200, await compute.servers.show(bob)).body.server
+    for (const { addr, version } of Object.values(addresses ?? {}).flat())
+      same(version, isIP(addr), `the version beside the address ${addr}`)
+  })
+
+  test(...requirement('servers.show/xml-not-served'), async ({ compute, scene }) => {
+    const { bob } = await population(scene)
+    const answer = await compute.send('servers.show', { ...asXml, server_id: bob.id })
+    neverXml(answer)
+    if (answer.status < 300) same(answer.body?.server?.id, bob.id, 'the id of the server, in JSON')
+  })
+})
+
+function bookmarkEndsIn(
+  thing: { links?: readonly { href: string; rel: string }[] },
+  kind: string,
+  id: string,
+): void {
+  const bookmark = thing.links?.find((link) => link.rel === 'bookmark')?.href
+  demand(bookmark !== undefined, `there is no bookmark link to ${kind}/${id}`)
+  demand(
+    decodeURIComponent(bookmark).endsWith(`/${kind}/${id}`),
+    `the bookmark link ${bookmark} does not end in /${kind}/${id}`,
+  )
+}
