@@ -1,0 +1,44 @@
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, comesTrue, demand, eventually } from '../../fixtures/verbs.ts'
+import { becomes, refusals } from './becomes.ts'
+import { isListed } from './deferral.ts'
+
+describe('Force delete server', () => {
+  test(...requirement('servers.forceDelete/server-gone'), async ({ compute, given, scene }) => {
+    const server = await given.server({ fresh: true })
+    answers(202, await compute.servers.forceDelete(server))
+    await eventually(server, { status: 'DELETED' })
+    const { status } = await compute.servers.show(server)
+    demand(
+      refusals('servers.forceDelete/server-gone').includes(status),
+      `the force-deleted server is shown with ${status}`,
+    )
+    await comesTrue(
+      scene,
+      'the force-deleted server leaves the list of servers',
+      async () => !(await isListed(compute, server)),
+      { cause: 'servers.forceDelete' },
+    )
+  })
+
+  test(
+    'servers.forceDelete/server-gone from SOFT_DELETED',
+    requirement('servers.forceDelete/server-gone')[1],
+    async ({ compute, given }) => {
+      const server = await given.serverIn('SOFT_DELETED')
+      answers(202, await compute.servers.forceDelete(server))
+      await eventually(server, { status: 'DELETED' })
+    },
+  )
+
+  test(...requirement('servers.forceDelete/deferral-skipped'), async ({ compute, given, scene }) => {
+    // Deleting it first, and bringing it back, shows that deletion is deferred here.
+    const server = await given.serverIn('SOFT_DELETED')
+    scene.need(202, await compute.servers.restore(server))
+    await eventually(server, { status: becomes('servers.restore/becomes-active') })
+    answers(202, await compute.servers.forceDelete(server))
+    await eventually(server, { status: 'DELETED' })
+    const { status } = await compute.servers.restore(server)
+    demand(status > 299, `the force-deleted server was restored: servers.restore answered ${status}`)
+  })
+})

@@ -1,0 +1,51 @@
+import type { Answer, TypedClient } from '../../fixtures/client.ts'
+import type { GivenServer } from '../../fixtures/given/server.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, eventually } from '../../fixtures/verbs.ts'
+import { becomes } from './becomes.ts'
+
+// Passwords are never shown: whoever reads a report must not be able to use one.
+describe('Rescue server', () => {
+  const rescued = becomes('servers.rescue/becomes-rescue')
+
+  /** The password in the answer; undefined if there is none or it is no text. */
+  const passwordIn = ({ body }: Answer<'servers.rescue'>): string | undefined => {
+    const password: unknown = body?.adminPass
+    return typeof password === 'string' ? password : undefined
+  }
+  const rescue = async (compute: TypedClient, server: GivenServer) =>
+    answers(200, await compute.servers.rescue({ server_id: server.id, body: { rescue: {} } }))
+
+  test(...requirement('servers.rescue/becomes-rescue'), async ({ compute, given }) => {
+    const server = await given.server()
+    answers(200, await compute.servers.rescue({ server_id: server.id, body: { rescue: null } }))
+    await eventually(server, { status: rescued })
+  })
+
+  test(...requirement('servers.rescue/password-echoed'), async ({ compute, given }) => {
+    const server = await given.server()
+    const adminPass = given.faker.string.alphanumeric(14)
+    const body = { rescue: { adminPass } }
+    const answer = answers(200, await compute.servers.rescue({ server_id: server.id, body }))
+    demand(passwordIn(answer) === adminPass, 'the password in the answer is not the one that was given')
+    await eventually(server, { status: rescued })
+  })
+
+  test(...requirement('servers.rescue/password-generated'), async ({ compute, given }) => {
+    const server = await given.server()
+    const answer = await rescue(compute, server)
+    demand((passwordIn(answer) ?? '') !== '', 'the answer holds no password that the cloud made up')
+    await eventually(server, { status: rescued })
+  })
+
+  test(...requirement('servers.rescue/password-fresh'), async ({ compute, given }) => {
+    const server = await given.server()
+    const first = passwordIn(await rescue(compute, server))
+    await eventually(server, { status: rescued })
+    answers(202, await compute.servers.unrescue(server))
+    await eventually(server, { status: becomes('servers.unrescue/becomes-active') })
+    const second = passwordIn(await rescue(compute, server))
+    await eventually(server, { status: rescued })
+    demand(first !== second, 'two rescues were given the same password')
+  })
+})

@@ -1,0 +1,33 @@
+import type { TypedClient } from '../../fixtures/client.ts'
+import type { GivenServer } from '../../fixtures/given/server.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, eventually, same } from '../../fixtures/verbs.ts'
+import { becomes } from './becomes.ts'
+import { hostOf } from './host.ts'
+import { comesBack } from './shelving.ts'
+
+describe('Remove a shelved instance', () => {
+  const offload = async (admin: TypedClient, server: GivenServer) => {
+    answers(202, await admin.servers.shelveOffload(server))
+    return eventually(server, { status: becomes('servers.shelveOffload/becomes-shelved-offloaded') })
+  }
+
+  test(...requirement('servers.shelveOffload/becomes-shelved-offloaded'), async ({ admin, given }) => {
+    await offload(admin, await given.serverIn('SHELVED'))
+  })
+
+  test(...requirement('servers.shelveOffload/leaves-host'), async ({ admin, given }) => {
+    const server = await given.serverIn('SHELVED')
+    await offload(admin, server)
+    same(await hostOf(admin, server), null, 'the host of the offloaded server')
+  })
+
+  test(...requirement('servers.shelveOffload/server-stays'), async ({ admin, given }) => {
+    const server = await given.serverIn('SHELVED')
+    const had = server.view
+    const has = await offload(admin, server)
+    for (const part of ['name', 'flavor', 'metadata', 'volumes'] as const)
+      same(has[part], had[part], `the ${part} of the offloaded server`)
+    await comesBack(server, 'servers.shelveOffload')
+  })
+})

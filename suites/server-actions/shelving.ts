@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Answer, OperationId, TypedClient } from '../../fixtures/client.ts'
+import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
+import type { GivenServer } from '../../fixtures/given/server.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { isSuccess, said } from '../../fixtures/scene.ts'
+import { type ServerView, viewOf } from '../../fixtures/server-view.ts'
+import { answers, comesTrue, demand, eventually } from '../../fixtures/verbs.ts'
+import { becomes } from './becomes.ts'
+
+/** Shelves a server and waits until it is: SHELVED, or SHELVED_OFFLOADED where the cloud offloads at once. */
+export async function shelve(compute: TypedClient, server: GivenServer): Promise<ServerView> {
+  answers(202, await compute.servers.shelve(server))
+  return eventually(server, { status: becomes('servers.shelve/becomes-shelved') })
+}
+
+/** An image as far as it matters here; of any target, so nothing is sure. */
+export interface ServerImage {
+  id?: unknown
+  name?: unknown
+  status?: unknown
+  metadata?: unknown
+  server?: { id?: unknown } | null
+}
+
+/** The images in the list that name the server, be it in their name, their properties or their `server`. */
+export async function imagesOf(compute: TypedClient, server: GivenServer): Promise<ServerImage[]> {
+  const answer: Answer<'images.listDetail'> = answers(200, await compute.images.listDetail())
+  const images: unknown = answer.body?.images
+  return (Array.isArray(images) ? (images as ServerImage[]) : []).filter(
+    (image) =>
+      String(image?.name).includes(server.name) ||
+      image?.server?.id === server.id ||
+      Object.values((image?.metadata ?? {}) as object).includes(server.id),
+  )
+}
+
+/** A server with metadata of its own, to be shown again later. @throws Blocked if the target does not show it at first */
+export async function serverWithMetadata(given: Given): Promise<GivenServer> {
+  const metadata = { [given.faker.string.alpha(8)]: given.faker.lorem.words(3) }
+  const server = await given.server({ metadata })
+  if (!isDeepStrictEqual(server.view.metadata, metadata))
+    throw new Blocked('servers.create', 'setup: a new server does not show the metadata it was created with')
+  return server
+}
+
+/**
+ * Attaches a volume to a server. A volume that is given before its server is taken away after it, when nothing holds it.
+ * @throws Blocked by what stood in the way
+ */
+export async function attach(volume: GivenVolume, server: GivenServer): Promise<void> {
+  const { scene } = server
+  const { volume_id: volumeId } = volume
+  const body = { volumeAttachment: { volumeId } }
+  scene.need(200, await scene.compute.volumeAttachments.attach({ server_id: server.id, body }))
+  const inUse = async () => {
+    const answer = scene.need(200, await scene.compute.volumes.show({ volume_id: volumeId }))
+    return String(answer.body?.volume?.status) === 'in-use'
+  }
+  await comesTrue(scene, 'the volume is in use', inUse, { cause: 'volumeAttachments.attach' })
+  server.view = viewOf(scene.need(200, await scene.compute.servers.show(server)))
+  if (!(server.view.volumes as string[] | undefined)?.includes(volumeId))
+    throw new Blocked('servers.show', 'setup: the server does not show the volume that was attached to it')
+}
+
+/**
+ * Unshelves a server of which `cause` says that it can be had back.
+ * @throws Broken or Blocked by `cause`, also where it is unshelving that does not work
+ */
+export async function comesBack(server: GivenServer, cause: OperationId): Promise<void> {
+  const { scene } = server
+  const { compute } = scene
+  const answer = await compute.servers.unshelve(server)
+  demand(isSuccess(answer), `the server cannot be had back after ${cause}: ${said(answer)}`)
+  const wanted: readonly string[] = becomes('servers.unshelve/becomes-active')
+  const back = async () =>
+    wanted.includes(String(answers(200, await compute.servers.show(server)).body?.server?.status))
+  await comesTrue(scene, `the server is ${wanted.join(' or ')} again`, back, { cause })
+}

@@ -1,0 +1,67 @@
+import type { TypedClient } from '../../fixtures/client.ts'
+import type { GivenServer } from '../../fixtures/given/server.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, comesTrue, demand, eventually, same } from '../../fixtures/verbs.ts'
+import { operation } from '../../spec/document.ts'
+import type { ServerStatus } from '../../spec/requirement.ts'
+import { becomes } from './becomes.ts'
+import { hostOf } from './host.ts'
+import { attach, imagesOf, serverWithMetadata, shelve } from './shelving.ts'
+
+describe('Restore shelved server', () => {
+  const restored = becomes('servers.unshelve/becomes-active')
+
+  const unshelve = async (compute: TypedClient, server: GivenServer) => {
+    answers(202, await compute.servers.unshelve(server))
+    return eventually(server, { status: restored })
+  }
+
+  // Whatever a server was doing before, it comes back running.
+  for (const before of operation('servers.shelve').precondition?.server?.accepted ?? ([] as ServerStatus[])) {
+    const [title, options] = requirement('servers.unshelve/becomes-active')
+    test(`${title} after ${before}`, options, async ({ compute, given }) => {
+      const server = await given.serverIn(before)
+      await shelve(compute, server)
+      await unshelve(compute, server)
+    })
+  }
+
+  test(
+    'servers.unshelve/becomes-active from SHELVED_OFFLOADED',
+    requirement('servers.unshelve/becomes-active')[1],
+    async ({ compute, given }) => {
+      await unshelve(compute, await given.serverIn('SHELVED_OFFLOADED'))
+    },
+  )
+
+  test(...requirement('servers.unshelve/image-deleted'), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    const before = new Set((await imagesOf(compute, server)).map(({ id }) => id))
+    await shelve(compute, server)
+    const made = (await imagesOf(compute, server)).map(({ id }) => id).filter((id) => !before.has(id))
+    if (made.length === 0) throw new Blocked('servers.shelve', 'setup: shelving made no image of the server')
+    await unshelve(compute, server)
+    const gone = async () => (await imagesOf(compute, server)).every(({ id }) => !made.includes(id))
+    await comesTrue(scene, 'the image of the shelved server leaves the list', gone, {
+      cause: 'servers.unshelve',
+    })
+  })
+
+  test(...requirement('servers.unshelve/on-a-host'), async ({ compute, admin, given }) => {
+    const server = await given.serverIn('SHELVED_OFFLOADED')
+    await unshelve(compute, server)
+    demand((await hostOf(admin, server)) !== null, 'the restored server is on no host')
+  })
+
+  test(...requirement('servers.unshelve/data-kept'), async ({ compute, given }) => {
+    const volume = await given.volume()
+    const server = await serverWithMetadata(given)
+    await attach(volume, server)
+    const had = server.view
+    await shelve(compute, server)
+    const has = await unshelve(compute, server)
+    for (const part of ['metadata', 'addresses', 'volumes'] as const)
+      same(has[part], had[part], `the ${part} of the restored server`)
+  })
+})
