@@ -1,0 +1,48 @@
+import type { OperationId } from '../../fixtures/client.ts'
+import { LEFT_OUT, outside, withAttribute } from '../../fixtures/given/outside.ts'
+import { rightCall } from '../../fixtures/given/right-call.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { isQuota, isSuccess } from '../../fixtures/scene.ts'
+import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
+import { demand, refused, unchanged } from '../../fixtures/verbs.ts'
+import { attributesOf } from '../../spec/attributes.ts'
+import { requirementsOf } from '../../spec/catalogue.ts'
+import { operations } from '../../spec/document.ts'
+
+/** Each attribute of each documented request body: left out where it is required, and outside of its schema. */
+for (const op of operations()) {
+  if (op.supporting || op.request === undefined) continue
+  const attributes = new Map(
+    attributesOf(op.request).map((attribute) => [`request.${attribute.path}`, attribute]),
+  )
+  describe.sequential(`${op.summary}: the request body`, () => {
+    for (const { id } of requirementsOf(op.id)) {
+      const attribute = attributes.get(id.slice(op.id.length + 1))
+      // Where nothing is demanded of a value, there is nothing to break either.
+      if (attribute === undefined || (attribute.schema['x-lenient'] === true && !attribute.required)) continue
+      test(...derivedRequirement(id), async ({ scene, given }) => {
+        const { input, server } = await rightCall(op, { scene, given }, attribute.path)
+        const caller = op.role === 'admin' ? scene.administrator : scene.compute
+        const wrong = outside(attribute, scene.faker).map(({ way, value }) => ({
+          value,
+          what: `${way}: ${JSON.stringify(value)}`,
+        }))
+        if (attribute.required) wrong.unshift({ value: LEFT_OUT, what: 'nothing' })
+        const taken: string[] = []
+        for (const { value, what } of wrong) {
+          const body = withAttribute(input.body, attribute.path, value)
+          const answer = await caller.send(op.id as OperationId, { ...input, body, probe: true })
+          if (isQuota(answer))
+            throw new Blocked('quota', `the target asks for quota before it looks at ${attribute.path}`)
+          if (isSuccess(answer)) taken.push(what.slice(0, 80))
+          else refused(400, answer, `for ${attribute.path} with ${what.slice(0, 80)}`)
+        }
+        demand(
+          taken.length === 0,
+          `${op.id} took ${attribute.path} with ${taken.join(', with ')}; 400 is documented`,
+        )
+        if (server !== undefined && op.method !== 'GET') await unchanged(server)
+      })
+    }
+  })
+}

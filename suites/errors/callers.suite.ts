@@ -1,0 +1,87 @@
+import type { OperationId } from '../../fixtures/client.ts'
+import { rightCall } from '../../fixtures/given/right-call.ts'
+import { rootOfProject } from '../../fixtures/given/roots.ts'
+import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
+import { refused, unchanged } from '../../fixtures/verbs.ts'
+import { requirementsOf } from '../../spec/catalogue.ts'
+import { operations } from '../../spec/document.ts'
+
+/** Who may call, and for which project: a right call, made by one who may not. */
+for (const op of operations()) {
+  if (op.supporting) continue
+  const own = new Map(
+    requirementsOf(op.id).map((requirement) => [requirement.id.slice(op.id.length + 1), requirement]),
+  )
+  const has = (slug: string) => own.has(slug)
+  const send = op.id as OperationId
+  const acts = op.method !== 'GET'
+
+  describe.sequential(`${op.summary}: the caller`, () => {
+    if (has('fault-unauthorized'))
+      test(...derivedRequirement(`${op.id}/fault-unauthorized`), async ({ scene, given, compute }) => {
+        const { input, server } = await rightCall(op, { scene, given })
+        const forged = given.faker.string.alphanumeric(32)
+        refused(401, await compute.send(send, { ...input, token: null, probe: true }), 'without a token')
+        refused(
+          401,
+          await compute.send(send, { ...input, token: forged, probe: true }),
+          'with a token that is none',
+        )
+        if (server !== undefined && acts) await unchanged(server)
+      })
+
+    // The name and code in the answer are judged on every exchange; this makes sure that there is one to be judged.
+    if (op.service === 'compute')
+      test(
+        ...derivedRequirement(`${op.id}/fault-status`, `${op.id}/fault-shape`),
+        async ({ scene, given, compute }) => {
+          const { input, server } = await rightCall(op, { scene, given })
+          const forged = given.faker.string.alphanumeric(32)
+          refused(
+            401,
+            await compute.send(send, { ...input, token: forged, probe: true }),
+            'with a token that is none',
+          )
+          if (server !== undefined && acts) await unchanged(server)
+        },
+      )
+
+    if (has('member-refused') && op.service === 'compute')
+      test(...derivedRequirement(`${op.id}/member-refused`), async ({ scene, given, compute }) => {
+        const { input, server } = await rightCall(op, { scene, given })
+        refused(
+          403,
+          await compute.send(send, { ...input, probe: true }),
+          'to a member who is no administrator',
+        )
+        if (server !== undefined && acts) await unchanged(server)
+      })
+
+    if (has('fault-forbidden') && op.role === 'admin')
+      test(...derivedRequirement(`${op.id}/fault-forbidden`), async ({ scene, given, compute }) => {
+        const { input, server } = await rightCall(op, { scene, given })
+        refused(
+          403,
+          await compute.send(send, { ...input, probe: true }),
+          'to a member who is no administrator',
+        )
+        if (server !== undefined && acts) await unchanged(server)
+      })
+
+    if (has('other-tenant'))
+      test(...derivedRequirement(`${op.id}/other-tenant`), async ({ scene, given }) => {
+        const caller = op.role === 'admin' ? scene.administrator : scene.compute
+        const { input, server } = await rightCall(op, { scene, given })
+        const other = given.unknownId().replaceAll('-', '')
+        const aim = op.pathParameters.includes('tenant_id')
+          ? { tenant_id: other }
+          : { root: await rootOfProject(scene, caller, other) }
+        refused(
+          400,
+          await caller.send(send, { ...input, ...aim, probe: true }),
+          'for a project that the token is not for',
+        )
+        if (server !== undefined && acts) await unchanged(server)
+      })
+  })
+}

@@ -1,0 +1,118 @@
+import type { OperationId, RawInput } from '../../fixtures/client.ts'
+import { type Hand, rightCall } from '../../fixtures/given/right-call.ts'
+import { rootOfProject } from '../../fixtures/given/roots.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
+import { refused, unchanged } from '../../fixtures/verbs.ts'
+import { requirementsOf } from '../../spec/catalogue.ts'
+import { type Operation, operations } from '../../spec/document.ts'
+
+/** No documented path knows this method, and no known cloud does: whatever becomes of the call, nothing is done. */
+const FOREIGN_METHOD = 'PATCH'
+
+/** What is wrong with a call as a whole, and how to make it. */
+interface Wrong {
+  why: string
+  input: RawInput
+}
+
+/** Calls that say nothing the operation could understand. */
+const badRequests = async (op: Operation, hand: Hand, input: RawInput): Promise<Wrong[]> => {
+  const { faker } = hand.scene
+  if (op.request !== undefined) {
+    const whole = JSON.stringify(input.body)
+    const cut = whole.slice(0, faker.number.int({ min: Math.ceil(whole.length / 2), max: whole.length - 1 }))
+    return [
+      { why: 'for JSON that breaks off', input: { ...input, body: cut } },
+      { why: 'for a body that is a list', input: { ...input, body: [input.body] } },
+      { why: 'for a body that is an empty object', input: { ...input, body: {} } },
+      {
+        why: 'for a body under a name that is not documented',
+        input: { ...input, body: { [faker.string.alpha(9)]: {} } },
+      },
+    ]
+  }
+  const number = op.queryParameters.find(({ schema }) => schema.type === 'integer')
+  if (number !== undefined)
+    return [
+      {
+        why: `for a ${number.name} that is no number`,
+        input: { ...input, query: { [number.name]: faker.word.noun() } },
+      },
+    ]
+  const root = await rootOfProject(hand.scene, hand.scene.compute, hand.given.unknownId().replaceAll('-', ''))
+  return [{ why: 'for a project that the token is not for', input: { ...input, root } }]
+}
+
+for (const op of operations()) {
+  if (op.supporting) continue
+  const has = (fault: string) => requirementsOf(op.id).some(({ id }) => id === `${op.id}/fault-${fault}`)
+  const send = op.id as OperationId
+  const acts = op.method !== 'GET'
+
+  describe.sequential(`${op.summary}: the call as a whole`, () => {
+    if (has('badMethod'))
+      test(...derivedRequirement(`${op.id}/fault-badMethod`), async ({ scene, given, compute }) => {
+        const { input, server } = await rightCall(op, { scene, given })
+        const { body: _, ...bare } = input
+        refused(
+          [405, 404],
+          await compute.send(send, { ...bare, body: '', method: FOREIGN_METHOD, probe: true }),
+          'for a method that the path does not know',
+        )
+        if (server !== undefined && acts) await unchanged(server)
+      })
+
+    if (has('badMediaType') && op.request !== undefined)
+      test(...derivedRequirement(`${op.id}/fault-badMediaType`), async ({ scene, given, compute }) => {
+        const { input, server } = await rightCall(op, { scene, given })
+        const forms = {
+          'text/html': '<p>stackproof</p>',
+          'application/x-www-form-urlencoded': 'name=stackproof',
+        }
+        for (const [type, body] of Object.entries(forms))
+          refused(
+            415,
+            await compute.send(send, { ...input, body, headers: { 'Content-Type': type }, probe: true }),
+            `for a body in ${type}`,
+          )
+        if (server !== undefined && acts) await unchanged(server)
+      })
+
+    if (has('badRequest'))
+      test(...derivedRequirement(`${op.id}/fault-badRequest`), async ({ scene, given }) => {
+        const caller = op.role === 'admin' ? scene.administrator : scene.compute
+        const { input, server } = await rightCall(op, { scene, given })
+        for (const { why, input: wrong } of await badRequests(op, { scene, given }, input))
+          refused(400, await caller.send(send, { ...wrong, probe: true }), why)
+        if (server !== undefined && acts) await unchanged(server)
+      })
+  })
+}
+
+describe('Create server: what the project may not have', () => {
+  test(...derivedRequirement('servers.create/fault-forbidden'), async ({ given, compute, scene }) => {
+    const limits = scene.need(200, await compute.limits.show()).body as {
+      limits?: { absolute?: Record<string, number> }
+    }
+    const most = limits.limits?.absolute?.maxTotalInstances ?? -1
+    if (most < 0)
+      throw new Blocked('environment', 'the project has no quota of servers that a call could exceed')
+    const several = { min_count: most + 1, max_count: most + 1 }
+    const body = { server: { ...(await given.serverRequest()), ...several } }
+    refused(
+      403,
+      await compute.send('servers.create', { body, probe: true }),
+      'for more servers than the project may have',
+    )
+  })
+
+  test(...derivedRequirement('servers.create/fault-NetworkNotFound'), async ({ given, compute }) => {
+    const body = { server: { ...(await given.serverRequest()), networks: [{ uuid: given.unknownId() }] } }
+    refused(
+      400,
+      await compute.send('servers.create', { body, probe: true }),
+      'for a network that does not exist',
+    )
+  })
+})
