@@ -1,0 +1,111 @@
+import type { Answer, OperationId } from '../../fixtures/client.ts'
+import {
+  atRest,
+  bringBack,
+  callerOf,
+  discard,
+  inStatus,
+  lock,
+  observeCell,
+  settledCell,
+  unreachedCell,
+} from '../../fixtures/given/column.ts'
+import { actionBody } from '../../fixtures/given/right-call.ts'
+import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
+import { said } from '../../fixtures/scene.ts'
+import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
+import { answers, demand, eventually, refused, unchanged } from '../../fixtures/verbs.ts'
+import { canonicalStatuses, operation } from '../../spec/document.ts'
+import type { ServerStatus } from '../../spec/requirement.ts'
+import { ACTIONS, byCost, COLUMNS, costsServer, settledIn, turns } from './columns.ts'
+
+/** Answers that say nothing about the contract. @throws Unsupported or Blocked for them */
+const aboutTheCell = (answer: Answer): Answer => {
+  if (answer.status === 501) throw new Unsupported(`the target's hypervisor cannot do it: ${said(answer)}`)
+  // Erratum console-types-offered.
+  if (answer.operationId === 'servers.getVncConsole' && answer.status === 400)
+    throw new Unsupported(`the target has no console of the type asked for: ${said(answer)}`)
+  // Erratum needs-second-host.
+  if (['servers.migrate', 'servers.migrateLive'].includes(answer.operationId) && answer.status === 400)
+    throw new Blocked('environment', `no host of the target takes the server: ${said(answer)}`)
+  return answer
+}
+
+/** Cells that the documents settle. A refusal leaves the server as it was, so one server serves all of a column. */
+const settled = (status: ServerStatus, outcome: 'accepted' | 'refused') => {
+  for (const requirement of settledIn(status, outcome)) {
+    const op = operation(requirement.operationId)
+    const { cell, id } = requirement
+    if (op.action === undefined) continue
+    test(...derivedRequirement(id), async ({ scene, given }) => {
+      const hand = { scene, given }
+      const client = cell!.role === 'admin' ? scene.administrator : scene.compute
+      await inStatus(hand, status, async (server) => {
+        const body = await actionBody(op, hand)
+        await lock(scene, server, cell!.locked)
+        const probe = outcome === 'refused' ? { probe: true as const } : {}
+        const answer = await client.send(op.id as OperationId, { server_id: server.id, body, ...probe })
+        await settledCell(scene, op, requirement, answer, async () => {
+          if (outcome === 'refused') {
+            refused(requirement.statuses!, answer, cell!.locked ? 'on a locked server' : `from ${status}`)
+            await unchanged(server)
+            return
+          }
+          answers(canonicalStatuses(op), aboutTheCell(answer))
+          if (requirement.becomes !== undefined) await eventually(server, { status: requirement.becomes })
+          else await atRest(server)
+        })
+      })
+    })
+  }
+}
+
+/** The other cells: seen and shown, and judged only for server errors and for acting after a refusal. */
+const unsettledCells = (status: ServerStatus) => {
+  for (const op of [...ACTIONS].sort(byCost(status))) {
+    const variants = turns(op, status)
+    if (variants.length === 0) continue
+    const [, options] = derivedRequirement(`${op.id}/fault-status`)
+    test(`${op.id} from ${status}`, options, async ({ scene, given }) => {
+      const hand = { scene, given }
+      const acted: string[] = []
+      let left = [...variants]
+      try {
+        await inStatus(hand, status, async (server) => {
+          let usable = true
+          for (const variant of variants) {
+            const client = callerOf(scene, op, variant.role)
+            if (client === undefined) {
+              left = left.filter((each) => each !== variant)
+              continue
+            }
+            if (!usable) break
+            const seen = await observeCell(hand, op, client, server, { ...variant, status })
+            left = left.filter((each) => each !== variant)
+            if (seen.acted.length > 0)
+              acted.push(`${said(seen.answer)}, yet the server's ${seen.acted.join('; ')}`)
+            if (seen.outcome === 'refused') continue
+            if (seen.outcome === 'accepted' && costsServer(op, status)) {
+              await discard(server)
+              usable = false
+            } else usable = await bringBack(hand, server, status)
+          }
+        })
+      } catch (error) {
+        // The column is beyond reach here, or no way led back into it: nobody is to blame for a cell without demands.
+        if (!(error instanceof Blocked || error instanceof Unsupported)) throw error
+      } finally {
+        for (const variant of left) unreachedCell(scene, op, { ...variant, status })
+      }
+      demand(acted.length === 0, acted.join('. '))
+    })
+  }
+}
+
+for (const status of COLUMNS) {
+  describe.sequential(`Servers in ${status}`, { shuffle: false }, () => {
+    settled(status, 'refused')
+    unsettledCells(status)
+    settled(status, 'accepted')
+  })
+}
