@@ -1,0 +1,125 @@
+import { fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { faults } from '../fixtures/cloud/faults.ts'
+import type { Report } from '../reporters/report.ts'
+import { requirementOf } from '../spec/catalogue.ts'
+import { perform } from './perform.ts'
+
+/** What the suites made of the reference cloud with one fault. */
+interface Finding {
+  id: string
+  /** Requirements that the fault breaks and the suites did not notice, with what they said instead. */
+  missed: string[]
+  /** Requirements that the suites blame though the fault does not touch them. */
+  blamed: string[]
+  seconds: number
+}
+
+const BROKEN = ['fail', 'warn', 'note']
+
+/** Runs the suites that could notice a fault: those of every operation it is seen in. */
+async function tryFault(id: string): Promise<Finding> {
+  const fault = faults.find((each) => each.id === id)!
+  const began = performance.now()
+  const directory = mkdtempSync(join(tmpdir(), 'stackproof-fault-'))
+  const operations = [...new Set([fault.operationId, ...fault.breaks.map((r) => r.split('/')[0]!)])]
+  try {
+    const report = await quietly(() =>
+      perform({
+        fault: [id],
+        report: directory,
+        select: operations,
+        seed: 7,
+        format: ['json'],
+        timeoutScale: 0.2,
+      }),
+    )
+    const verdict = new Map(report.requirements.map((row) => [row.id, row]))
+    const missed = fault.breaks
+      .filter((r) => !isBlamed(verdict.get(r)))
+      .map((r) =>
+        `${r} (${verdict.get(r)?.verdict ?? 'not in the catalogue'} ${verdict.get(r)?.reason ?? ''})`.trim(),
+      )
+    const touched = new Set<string>([...fault.breaks, ...(fault.alsoBreaks ?? [])])
+    const blamed = report.requirements
+      .filter((row) => isBlamed(row) && row.verdict !== 'note' && !touched.has(row.id))
+      .map((row) => `${row.id} (${row.verdict}: ${row.reason})`)
+    return { id, missed, blamed, seconds: (performance.now() - began) / 1000 }
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+/** A MAY that is not kept is a note, and so is an optional attribute that was never sent: only the former counts. */
+function isBlamed(row: Report['requirements'][number] | undefined): boolean {
+  if (row === undefined || !BROKEN.includes(row.verdict)) return false
+  return row.verdict !== 'note' || requirementOf(row.id).level === 'MAY'
+}
+
+/** A run tells of itself on the terminal; here only its report counts. */
+async function quietly<T>(work: () => Promise<T>): Promise<T> {
+  const write = process.stdout.write
+  process.stdout.write = (() => true) as typeof write
+  try {
+    return await work()
+  } finally {
+    process.stdout.write = write
+  }
+}
+
+/** One worker: takes fault ids from its parent, one at a time. */
+function serve(): void {
+  process.on('message', async (id: string) => {
+    try {
+      process.send!(await tryFault(id))
+    } catch (error) {
+      process.send!({ id, missed: [`the run broke: ${(error as Error).message}`], blamed: [], seconds: 0 })
+    }
+  })
+}
+
+/** Tries the faults whose ids hold one of the words given (all without any), in as many processes as there are cores. */
+async function main(words: readonly string[]): Promise<number> {
+  const ids = faults
+    .map((f) => f.id)
+    .filter((id) => words.length === 0 || words.some((word) => id.includes(word)))
+  const queue = [...ids]
+  const findings: Finding[] = []
+  const worker = () =>
+    new Promise<void>((resolve) => {
+      const child = fork(fileURLToPath(import.meta.url), [], {
+        env: { ...process.env, STACKPROOF_FAULT_WORKER: '1' },
+      })
+      const next = () => {
+        const id = queue.shift()
+        if (id === undefined) child.disconnect()
+        else child.send(id)
+      }
+      child.on('message', (finding: Finding) => {
+        findings.push(finding)
+        tell(finding)
+        next()
+      })
+      child.on('exit', () => resolve())
+      next()
+    })
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), ids.length) }, worker))
+  const good = findings.filter(noticed).length
+  console.log(`faults: ${good} of ${ids.length} noticed, each on the right requirements and on no other`)
+  console.log(`${good} passed, ${ids.length - good} failed`)
+  return good === ids.length ? 0 : 1
+}
+
+const noticed = ({ missed, blamed }: Finding) => missed.length === 0 && blamed.length === 0
+
+function tell(finding: Finding): void {
+  console.log(`${noticed(finding) ? '✓' : '✗'} ${finding.id} (${finding.seconds.toFixed(1)} s)`)
+  for (const missed of finding.missed) console.log(`    not noticed: ${missed}`)
+  for (const blamed of finding.blamed) console.log(`    blamed without cause: ${blamed}`)
+}
+
+if (process.env.STACKPROOF_FAULT_WORKER !== undefined) serve()
+else process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,65 @@
+import { storedEvents } from '../../fixtures/given/events.ts'
+import { xmlItems, xmlRoot } from '../../fixtures/given/xml.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+
+describe('Event types', () => {
+  test(...requirement('eventTypes.list/type-of-every-event'), async ({ admin, scene }) => {
+    const events = await storedEvents(scene, admin)
+    const types = answers(200, await admin.eventTypes.list()).body
+    for (const { event_type } of events)
+      demand(types.includes(event_type), `${event_type} is stored and not listed`)
+  })
+
+  test(...requirement('eventTypes.list/each-once'), async ({ admin }) => {
+    const types = answers(200, await admin.eventTypes.list()).body
+    same(types, [...new Set(types)], 'the types, each once')
+  })
+
+  test(...requirement('eventTypes.list/no-other-type'), async ({ admin }) => {
+    const types = answers(200, await admin.eventTypes.list()).body
+    for (const type of types.slice(0, 10)) {
+      const query = {
+        'q.field': ['all_tenants', 'event_type'],
+        'q.value': ['True', type],
+        limit: 1,
+      }
+      const { body } = answers(200, await admin.send('events.list', { query }))
+      demand((body as unknown[]).length > 0, `${type} is listed, and no event of that type is stored`)
+    }
+  })
+
+  test(...requirement('eventTypes.list/sorted'), async ({ admin }) => {
+    const types = answers(200, await admin.eventTypes.list()).body
+    same(types, [...types].sort(), 'the types in order')
+  })
+
+  test(...requirement('eventTypes.list/xml'), async ({ admin }) => {
+    const types = answers(200, await admin.eventTypes.list()).body
+    const xml = answers(200, await admin.send('eventTypes.list', { headers: { Accept: 'application/xml' } }))
+    same(xmlItems(xmlRoot(xml.text)), types, 'the types in XML')
+  })
+
+  test(...requirement('eventTypes.list/member-refused'), async ({ compute }) => {
+    const { statuses } = requirementOf('eventTypes.list/member-refused')
+    refused(statuses!, await compute.send('eventTypes.list', { probe: true }), 'to a member')
+  })
+})
+
+describe('One event type', () => {
+  test(
+    ...requirement('eventTypes.show/always-404', 'eventTypes.show/fault-status'),
+    async ({ panko, admin, scene }) => {
+      const { statuses } = requirementOf('eventTypes.show/always-404')
+      const stored = (await storedEvents(scene, admin))[0]!.event_type
+      for (const event_type of [stored, scene.faker.string.alpha(12)]) {
+        refused(
+          statuses!,
+          await panko.send('eventTypes.show', { event_type, probe: true }),
+          `for ${event_type}`,
+        )
+      }
+    },
+  )
+})

@@ -1,0 +1,81 @@
+import { storedEvents } from '../../fixtures/given/events.ts'
+import { xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+
+describe('One event', () => {
+  test(...requirement('events.show/this-event'), async ({ panko, scene }) => {
+    for (const { message_id } of (await storedEvents(scene, panko)).slice(0, 5)) {
+      same(
+        answers(200, await panko.events.show({ message_id })).body?.message_id,
+        message_id,
+        'the message id',
+      )
+    }
+  })
+
+  test(...requirement('events.show/same-as-listed'), async ({ panko, scene }) => {
+    for (const event of (await storedEvents(scene, panko)).slice(0, 5)) {
+      const shown = answers(200, await panko.events.show({ message_id: event.message_id })).body
+      for (const name of ['message_id', 'event_type', 'generated', 'raw'] as const) {
+        same(shown?.[name], event[name], `${name} of the event ${event.message_id}`)
+      }
+      const order = (traits: typeof event.traits) =>
+        traits.map((t) => JSON.stringify([t.name, t.type, t.value])).sort()
+      same(order(shown.traits ?? []), order(event.traits), `the traits of the event ${event.message_id}`)
+    }
+  })
+
+  test(...requirement('events.show/traits-agree'), async ({ admin, scene }) => {
+    const [event] = await storedEvents(scene, admin)
+    const shown = answers(200, await admin.events.show({ message_id: event!.message_id })).body
+    for (const { name, value } of shown.traits) {
+      const path = { event_type: shown.event_type, trait_name: name }
+      const instances = scene.need(200, await admin.traits.show(path)).body
+      demand(
+        instances.some((i) => i.value === value),
+        `${name} is ${value}, which is none of the trait's instances`,
+      )
+    }
+  })
+
+  test(...requirement('events.show/unknown-message-id'), async ({ panko, scene }) => {
+    const message_id = scene.faker.string.uuid()
+    refused(
+      requirementOf('events.show/unknown-message-id').statuses!,
+      await panko.send('events.show', { message_id, probe: true }),
+    )
+  })
+
+  test(...requirement('events.show/others-event-hidden'), async ({ compute, admin, scene }) => {
+    const own = new Set((await storedEvents(scene, compute)).map((event) => event.message_id))
+    const query = { 'q.field': 'all_tenants', 'q.value': 'True' }
+    const all = scene.need(200, await admin.send('events.list', { query })).body as { message_id: string }[]
+    const hidden = all.find((event) => !own.has(event.message_id))
+    if (hidden === undefined) throw new Blocked('environment', 'no event is another project’s')
+    const answer = await compute.send('events.show', { message_id: hidden.message_id, probe: true })
+    refused(
+      requirementOf('events.show/others-event-hidden').statuses!,
+      answer,
+      'to a member of another project',
+    )
+  })
+
+  test(...requirement('events.show/xml'), async ({ panko, scene }) => {
+    const [event] = await storedEvents(scene, panko)
+    const { message_id } = event!
+    const json = answers(200, await panko.events.show({ message_id })).body
+    const xml = answers(
+      200,
+      await panko.send('events.show', { message_id, headers: { Accept: 'application/xml' } }),
+    )
+    const root = xmlRoot(xml.text)
+    for (const name of ['message_id', 'event_type', 'generated'] as const)
+      same(xmlText(root, name), json[name], `${name} in XML`)
+    const traits = typeof root === 'string' ? [] : xmlItems(root.traits)
+    const texts = traits.map((t) => `${xmlText(t, 'name')} ${xmlText(t, 'value')}`)
+    same(texts.sort(), json.traits.map((t) => `${t.name} ${t.value}`).sort(), 'the traits in XML')
+  })
+})

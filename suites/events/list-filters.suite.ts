@@ -1,0 +1,286 @@
+import type { TypedClient } from '../../fixtures/client.ts'
+import {
+  type EventFilter,
+  eventWith,
+  q,
+  type StoredEvent,
+  storedEvents,
+  tellingTrait,
+  traitOf,
+} from '../../fixtures/given/events.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+
+/** Enough for every event that matches to be in one answer. */
+const ALL = 1000
+
+const ask = async (panko: TypedClient, ...filters: EventFilter[]): Promise<StoredEvent[]> =>
+  answers(200, await panko.send('events.list', { query: { ...q(...filters), limit: ALL } }))
+    .body as StoredEvent[]
+
+const ids = (events: StoredEvent[]) => events.map((event) => event.message_id)
+
+const must = (found: StoredEvent[], event: StoredEvent, filter: string) =>
+  demand(
+    ids(found).includes(event.message_id),
+    `${filter} does not select the event ${event.message_id}, which matches`,
+  )
+
+const mustNot = (found: StoredEvent[], fails: (event: StoredEvent) => boolean, filter: string) => {
+  const wrong = found.find(fails)
+  demand(wrong === undefined, `${filter} selects the event ${wrong?.message_id}, which does not match`)
+}
+
+const say = (filter: EventFilter) => `q ${filter.field} ${filter.op ?? 'eq'} ${filter.value}`
+
+describe('Events by filter', () => {
+  test(...requirement('events.list/q-selects'), async ({ panko, scene }) => {
+    for (const event of (await storedEvents(scene, panko)).slice(0, 3)) {
+      const filter = { field: 'event_type', value: event.event_type }
+      must(await ask(panko, filter), event, say(filter))
+    }
+  })
+
+  test(...requirement('events.list/q-excludes'), async ({ panko, scene }) => {
+    const { trait } = await tellingTrait(scene, panko, 'string')
+    const filter = { field: trait.name, value: trait.value }
+    mustNot(
+      await ask(panko, filter),
+      (event) => traitOf(event, trait.name)?.value !== trait.value,
+      say(filter),
+    )
+  })
+
+  test(...requirement('events.list/q-several'), async ({ panko, scene }) => {
+    const { event, trait } = await tellingTrait(scene, panko, 'string')
+    const filters = [
+      { field: trait.name, value: trait.value },
+      { field: 'event_type', value: event.event_type },
+    ]
+    const found = await ask(panko, ...filters)
+    const said = filters.map(say).join(' and ')
+    must(found, event, said)
+    const fails = (e: StoredEvent) =>
+      e.event_type !== event.event_type || traitOf(e, trait.name)?.value !== trait.value
+    mustNot(found, fails, said)
+  })
+
+  test(...requirement('events.list/q-event-type'), async ({ panko, scene }) => {
+    const event = await eventWith(scene, panko, 'is of a type that others are not', (one, all) =>
+      all.some((other) => other.event_type !== one.event_type),
+    )
+    const { field, op } = requirementOf('events.list/q-event-type').data as unknown as EventFilter
+    const filter = { field, op, value: event.event_type }
+    const found = await ask(panko, filter)
+    must(found, event, say(filter))
+    mustNot(found, (e) => e.event_type !== event.event_type, say(filter))
+  })
+
+  test(...requirement('events.list/q-message-id'), async ({ panko, scene }) => {
+    const [event] = await storedEvents(scene, panko)
+    const { field, op } = requirementOf('events.list/q-message-id').data as unknown as EventFilter
+    same(
+      ids(await ask(panko, { field, op, value: event!.message_id })),
+      [event!.message_id],
+      'the events found',
+    )
+  })
+
+  test(...requirement('events.list/q-start-timestamp'), async ({ panko, scene }) => {
+    const event = await eventWith(scene, panko, 'is later than another', (one, all) =>
+      all.some((other) => other.generated < one.generated),
+    )
+    const { field, op } = requirementOf('events.list/q-start-timestamp').data as unknown as EventFilter
+    const filter = { field, op, value: event.generated }
+    const found = await ask(panko, filter)
+    must(found, event, say(filter))
+    mustNot(found, (e) => time(e) < time(event), say(filter))
+  })
+
+  test(...requirement('events.list/q-end-timestamp'), async ({ panko, scene }) => {
+    const event = await eventWith(scene, panko, 'is earlier than another', (one, all) =>
+      all.some((other) => other.generated > one.generated),
+    )
+    const { field, op } = requirementOf('events.list/q-end-timestamp').data as unknown as EventFilter
+    const filter = { field, op, value: event.generated }
+    const found = await ask(panko, filter)
+    must(found, event, say(filter))
+    mustNot(found, (e) => time(e) > time(event), say(filter))
+  })
+
+  test(...requirement('events.list/q-trait'), async ({ panko, scene }) => {
+    const { event, trait } = await tellingTrait(scene, panko, 'string')
+    const filter = { field: trait.name, value: trait.value }
+    const found = await ask(panko, filter)
+    must(found, event, say(filter))
+    mustNot(found, (e) => traitOf(e, trait.name)?.value !== trait.value, say(filter))
+  })
+
+  test(...requirement('events.list/q-unknown-field'), async ({ panko, scene }) => {
+    const field = scene.faker.string.alpha(16)
+    same(await ask(panko, { field, value: 'x' }), [], `the events with a trait ${field}`)
+  })
+
+  test(...requirement('events.list/q-op-defaults-to-eq'), async ({ panko, scene }) => {
+    const op = requirementOf('events.list/q-op-defaults-to-eq').data!.default as string
+    const { trait } = await tellingTrait(scene, panko, 'string')
+    const filter = { field: trait.name, value: trait.value }
+    same(
+      ids(await ask(panko, filter)),
+      ids(await ask(panko, { ...filter, op })),
+      `without an operator, what ${op} finds`,
+    )
+  })
+
+  test(...requirement('events.list/q-op-eq'), async ({ panko, scene }) => {
+    const { op } = requirementOf('events.list/q-op-eq').data as { op: string }
+    const { event, trait } = await tellingTrait(scene, panko, 'string')
+    const filter = { field: trait.name, op, value: trait.value }
+    const found = await ask(panko, filter)
+    must(found, event, say(filter))
+    mustNot(found, (e) => traitOf(e, trait.name)?.value !== trait.value, say(filter))
+  })
+
+  test(...requirement('events.list/q-op-order'), async ({ panko, scene }) => {
+    const { trait } = await tellingTrait(scene, panko, 'integer')
+    const pivot = Number(trait.value)
+    const holds: Record<string, (value: number) => boolean> = {
+      lt: (v) => v < pivot,
+      le: (v) => v <= pivot,
+      ne: (v) => v !== pivot,
+      ge: (v) => v >= pivot,
+      gt: (v) => v > pivot,
+    }
+    const known = (await storedEvents(scene, panko)).filter((e) => traitOf(e, trait.name)?.type === 'integer')
+    for (const op of requirementOf('events.list/q-op-order').data!.ops as string[]) {
+      const filter = { field: trait.name, op, type: 'integer', value: trait.value }
+      const found = await ask(panko, filter)
+      const fits = (e: StoredEvent) => holds[op]!(Number(traitOf(e, trait.name)?.value))
+      for (const each of known.filter(fits)) must(found, each, say(filter))
+      mustNot(found, (e) => !fits(e), say(filter))
+    }
+  })
+
+  test(...requirement('events.list/q-op-unknown-refused'), async ({ panko }) => {
+    const query = q({ field: 'event_type', op: 'like', value: 'x' })
+    const { statuses } = requirementOf('events.list/q-op-unknown-refused')
+    refused(statuses!, await panko.send('events.list', { query, probe: true }), 'for the operator like')
+  })
+
+  test(...requirement('events.list/q-type-defaults-to-string'), async ({ panko, scene }) => {
+    const type = requirementOf('events.list/q-type-defaults-to-string').data!.default as string
+    const { event, trait } = await tellingTrait(scene, panko, 'string')
+    const filter = { field: trait.name, value: trait.value }
+    const found = await ask(panko, filter)
+    must(found, event, say(filter))
+    same(ids(found), ids(await ask(panko, { ...filter, type })), `without a type, what ${type} finds`)
+  })
+
+  for (const type of ['integer', 'float', 'datetime', 'string'] as const) {
+    test(...requirement(`events.list/q-type-${type}`), async ({ panko, scene }) => {
+      const { event, trait } = await tellingTrait(scene, panko, type)
+      const filter = { field: trait.name, op: 'eq', type, value: trait.value }
+      const found = await ask(panko, filter)
+      must(found, event, `${say(filter)} as ${type}`)
+      const fails = (e: StoredEvent) => {
+        const value = traitOf(e, trait.name)?.value
+        return value === undefined || (value !== trait.value && Number(value) !== Number(trait.value))
+      }
+      mustNot(found, fails, `${say(filter)} as ${type}`)
+    })
+  }
+
+  test(...requirement('events.list/q-type-unknown-refused'), async ({ panko }) => {
+    const query = q({ field: 'event_type', type: 'complex', value: 'x' })
+    const { statuses } = requirementOf('events.list/q-type-unknown-refused')
+    refused(statuses!, await panko.send('events.list', { query, probe: true }), 'for the type complex')
+  })
+
+  test(...requirement('events.list/q-value-of-another-type-refused'), async ({ panko, scene }) => {
+    const { statuses } = requirementOf('events.list/q-value-of-another-type-refused')
+    for (const type of ['integer', 'float', 'datetime']) {
+      const query = q({
+        field: scene.faker.string.alpha(8),
+        op: 'eq',
+        type,
+        value: 'neither number nor time',
+      })
+      refused(statuses!, await panko.send('events.list', { query, probe: true }), `for words as ${type}`)
+    }
+  })
+
+  test(...requirement('events.list/unparsable-timestamp'), async ({ panko }) => {
+    const { statuses } = requirementOf('events.list/unparsable-timestamp')
+    for (const [field, op] of [
+      ['start_timestamp', 'ge'],
+      ['end_timestamp', 'le'],
+    ] as const) {
+      const query = q({ field, op, value: 'yesterday-ish' })
+      refused(
+        statuses!,
+        await panko.send('events.list', { query, probe: true }),
+        `for a ${field} that is no time`,
+      )
+    }
+  })
+
+  test(...requirement('events.list/unknown-parameter-refused'), async ({ panko, scene }) => {
+    const { statuses } = requirementOf('events.list/unknown-parameter-refused')
+    const query = { [scene.faker.string.alpha(10)]: '1' }
+    refused(
+      statuses!,
+      await panko.send('events.list', { query, probe: true }),
+      'for a parameter that nobody documents',
+    )
+  })
+
+  test(...requirement('events.list/types-in-events'), async ({ panko, scene }) => {
+    const bare = (await storedEvents(scene, panko))
+      .flatMap((e) => e.traits)
+      .find((trait) => trait.type === undefined)
+    demand(bare === undefined, `the trait ${bare?.name} tells no type`)
+  })
+})
+
+/** Milliseconds of a naive UTC time. */
+const time = (event: StoredEvent) => Date.parse(`${event.generated.replace(' ', 'T').replace(/Z$/, '')}Z`)
+
+describe('Events by role', () => {
+  test(...requirement('events.list/unfiltered'), async ({ panko, scene }) => {
+    const all = answers(200, await panko.send('events.list', { query: { limit: ALL } })).body as StoredEvent[]
+    for (const event of (await storedEvents(scene, panko)).slice(0, 50))
+      must(all, event, 'a list without a filter')
+  })
+
+  test(...requirement('events.list/member-sees-own'), async ({ compute, scene }) => {
+    const own = compute.party.projectId
+    await storedEvents(scene, compute)
+    const seen = await ask(compute)
+    mustNot(seen, (event) => traitOf(event, 'project_id')?.value !== own, 'a member’s list')
+  })
+
+  test(...requirement('events.list/admin-sees-project'), async ({ admin, scene }) => {
+    const own = admin.party.projectId
+    await storedEvents(scene, admin)
+    const seen = await ask(admin)
+    mustNot(
+      seen,
+      (event) => ![own, undefined].includes(traitOf(event, 'project_id')?.value),
+      'an administrator’s list',
+    )
+  })
+
+  test(...requirement('events.list/all-tenants'), async ({ admin }) => {
+    const { field, value } = requirementOf('events.list/all-tenants').data as unknown as EventFilter
+    const narrow = ids(await ask(admin))
+    const wide = await ask(admin, { field, value })
+    for (const id of narrow)
+      demand(ids(wide).includes(id), `${field} hides the event ${id}, which is seen without it`)
+    const foreign = wide.some(
+      (event) => ![admin.party.projectId, undefined].includes(traitOf(event, 'project_id')?.value),
+    )
+    if (!foreign) throw new Blocked('environment', 'there may be no event of another project')
+  })
+})

@@ -1,0 +1,157 @@
+import type { TypedClient } from '../../fixtures/client.ts'
+import { q, type StoredEvent, storedEvents } from '../../fixtures/given/events.ts'
+import { xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import type { Scene } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+
+/** New events may come while a test looks: a filter on the time keeps them out. */
+async function past(
+  scene: Scene,
+  panko: TypedClient,
+): Promise<{ events: StoredEvent[]; query: Record<string, string[]> }> {
+  const events = [...(await storedEvents(scene, panko))].sort(byTime)
+  if (events.length < 3) throw new Blocked('environment', 'fewer than three events can be seen')
+  const query = q({ field: 'end_timestamp', op: 'le', value: events.at(-1)!.generated })
+  return { events, query }
+}
+
+const byTime = (a: StoredEvent, b: StoredEvent) =>
+  compare(a.generated, b.generated) || compare(a.message_id, b.message_id)
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+const list = async (panko: TypedClient, query: Record<string, unknown>): Promise<StoredEvent[]> =>
+  answers(200, await panko.send('events.list', { query })).body as StoredEvent[]
+
+const ids = (events: StoredEvent[]) => events.map((event) => event.message_id)
+
+describe('Events by limit and marker', () => {
+  test(...requirement('events.list/limit-limits'), async ({ panko, scene }) => {
+    const { query } = await past(scene, panko)
+    for (const limit of [1, 2]) {
+      const { length } = await list(panko, { ...query, limit })
+      demand(length <= limit, `limit ${limit} gives ${length} events`)
+    }
+  })
+
+  test(...requirement('events.list/limit-filled'), async ({ panko, scene }) => {
+    const { query } = await past(scene, panko)
+    for (const limit of [1, 2, 3]) {
+      const { length } = await list(panko, { ...query, limit })
+      demand(length >= limit, `limit ${limit} gives ${length} events where at least ${limit} match`)
+    }
+  })
+
+  test(...requirement('events.list/limit-default'), async ({ panko, scene }) => {
+    await storedEvents(scene, panko)
+    const most = requirementOf('events.list/limit-default').data!.default as number
+    const { length } = await list(panko, {})
+    demand(length <= most, `without a limit ${length} events are listed`)
+  })
+
+  test(...requirement('events.list/limit-malformed-refused'), async ({ panko }) => {
+    const { statuses } = requirementOf('events.list/limit-malformed-refused')
+    for (const limit of ['-1', 'many', '1.5']) {
+      refused(
+        statuses!,
+        await panko.send('events.list', { query: { limit }, probe: true }),
+        `for the limit ${limit}`,
+      )
+    }
+  })
+
+  test(...requirement('events.list/marker-continues'), async ({ panko, scene }) => {
+    const { query } = await past(scene, panko)
+    const first = await list(panko, { ...query, limit: 3 })
+    const next = await list(panko, { ...query, limit: 2, marker: first[0]!.message_id })
+    same(ids(next), ids(first.slice(1)), 'the events behind the marker')
+  })
+
+  test(...requirement('events.list/pages-hold-each-once'), async ({ panko, scene }) => {
+    const { query } = await past(scene, panko)
+    const whole = ids(await list(panko, { ...query, limit: 30 }))
+    const walked: string[] = []
+    while (walked.length < whole.length) {
+      const page = ids(
+        await list(panko, { ...query, limit: 4, ...(walked.length === 0 ? {} : { marker: walked.at(-1) }) }),
+      )
+      if (page.length === 0) break
+      walked.push(...page)
+    }
+    same(walked.slice(0, whole.length), whole, 'the events of all pages in turn')
+  })
+
+  test(...requirement('events.list/unknown-marker'), async ({ panko, scene }) => {
+    const { statuses } = requirementOf('events.list/unknown-marker')
+    const marker = scene.faker.string.uuid()
+    refused(
+      statuses!,
+      await panko.send('events.list', { query: { marker }, probe: true }),
+      'for a marker that names no event',
+    )
+  })
+})
+
+describe('Events in order', () => {
+  for (const direction of ['asc', 'desc'] as const) {
+    const id = direction === 'asc' ? 'events.list/sort-ascending' : 'events.list/sort-descending'
+    test(...requirement(id), async ({ panko, scene }) => {
+      const { query } = await past(scene, panko)
+      for (const key of requirementOf(id).data!.keys as ('generated' | 'message_id')[]) {
+        const values = (await list(panko, { ...query, limit: 50, sort: `${key}:${direction}` })).map(
+          (e) => e[key],
+        )
+        const sorted = [...values].sort(compare)
+        same(values, direction === 'asc' ? sorted : sorted.reverse(), `the events by ${key}:${direction}`)
+      }
+    })
+  }
+
+  test(...requirement('events.list/sort-several'), async ({ panko, scene }) => {
+    const { query } = await past(scene, panko)
+    const found = await list(panko, { ...query, limit: 50, sort: ['generated:asc', 'message_id:desc'] })
+    const wanted = [...found].sort(
+      (a, b) => compare(a.generated, b.generated) || compare(b.message_id, a.message_id),
+    )
+    same(ids(found), ids(wanted), 'the events by generated, and equal ones by message_id from the greatest')
+  })
+
+  test(...requirement('events.list/sort-unknown-key-refused'), async ({ panko }) => {
+    const { statuses } = requirementOf('events.list/sort-unknown-key-refused')
+    refused(
+      statuses!,
+      await panko.send('events.list', { query: { sort: 'colour:asc' }, probe: true }),
+      'for the key colour',
+    )
+  })
+
+  test(...requirement('events.list/order-default'), async ({ panko, scene }) => {
+    const { query } = await past(scene, panko)
+    const found = await list(panko, { ...query, limit: 50 })
+    same(ids(found), ids([...found].sort(byTime)), 'the events by generated, then message_id')
+  })
+
+  test(...requirement('events.list/xml'), async ({ panko, scene }) => {
+    const { query } = await past(scene, panko)
+    const json = await list(panko, { ...query, limit: 5 })
+    const headers = { Accept: 'application/xml' }
+    const xml = answers(200, await panko.send('events.list', { query: { ...query, limit: 5 }, headers }))
+    const told = xmlItems(xmlRoot(xml.text)).map((item) => [
+      ...['message_id', 'event_type', 'generated'].map((name) => xmlText(item, name)),
+      typeof item === 'string'
+        ? []
+        : xmlItems(item.traits)
+            .map((t) => `${xmlText(t, 'name')}=${xmlText(t, 'value')}`)
+            .sort(),
+    ])
+    const wanted = json.map((e) => [
+      e.message_id,
+      e.event_type,
+      e.generated,
+      e.traits.map((t) => `${t.name}=${t.value}`).sort(),
+    ])
+    same(told, wanted, 'the events in XML')
+  })
+})

@@ -1,0 +1,241 @@
+import type { TypedClient } from '../../fixtures/client.ts'
+import { q, type StoredEvent, storedEvents } from '../../fixtures/given/events.ts'
+import { xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import type { Scene } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+
+/** Events by type, the type with the most kinds of traits first. */
+async function byType(scene: Scene, admin: TypedClient): Promise<[string, StoredEvent[]][]> {
+  const types = new Map<string, StoredEvent[]>()
+  for (const event of await storedEvents(scene, admin)) {
+    types.set(event.event_type, [...(types.get(event.event_type) ?? []), event])
+  }
+  return [...types].sort(([, a], [, b]) => kinds(b) - kinds(a))
+}
+
+const kinds = (events: StoredEvent[]) => new Set(events.flatMap((e) => e.traits.map((t) => t.type))).size
+
+/** A trait that events of one type have and those of another lack. */
+async function exclusive(scene: Scene, admin: TypedClient) {
+  const types = await byType(scene, admin)
+  for (const [type, events] of types) {
+    for (const [other, others] of types) {
+      const names = new Set(events.flatMap((e) => e.traits.map((t) => t.name)))
+      const foreign = others.flatMap((e) => e.traits).find((t) => !names.has(t.name))
+      if (type !== other && foreign !== undefined) return { type, other, foreign }
+    }
+  }
+  throw new Blocked('environment', 'no two types of events differ in the names of their traits')
+}
+
+describe('Traits of an event type', () => {
+  test(...requirement('traits.list/trait-of-every-event'), async ({ admin, scene }) => {
+    const [[event_type, events]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+    const listed = answers(200, await admin.traits.list({ event_type })).body
+    for (const { name } of events.flatMap((event) => event.traits)) {
+      demand(
+        listed.some((trait) => trait.name === name),
+        `events of ${event_type} have the trait ${name}, which is not listed`,
+      )
+    }
+  })
+
+  test(...requirement('traits.list/other-types-excluded'), async ({ admin, scene }) => {
+    const { type, foreign } = await exclusive(scene, admin)
+    const listed = answers(200, await admin.traits.list({ event_type: type })).body
+    if (!listed.some((t) => t.name === foreign.name)) return
+    // Not every event was looked at: one of this type may have the trait after all.
+    const somewhere = q(
+      { field: 'all_tenants', value: 'True' },
+      { field: 'event_type', value: type },
+      { field: foreign.name, op: 'ne', type: foreign.type, value: foreign.value },
+    )
+    const { body } = scene.need(200, await admin.send('events.list', { query: { ...somewhere, limit: 1 } }))
+    demand((body as unknown[]).length > 0, `${foreign.name} is listed for ${type}, whose events lack it`)
+  })
+
+  test(...requirement('traits.list/each-once'), async ({ admin, scene }) => {
+    for (const [event_type] of (await byType(scene, admin)).slice(0, 4)) {
+      const listed = answers(200, await admin.traits.list({ event_type })).body
+      const pairs = listed.map((trait) => `${trait.name} ${trait.type}`)
+      same(pairs, [...new Set(pairs)], `the traits of ${event_type}, each once`)
+    }
+  })
+
+  test(...requirement('traits.list/kind-of-the-instances'), async ({ admin, scene }) => {
+    const [[event_type]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+    const listed = answers(200, await admin.traits.list({ event_type })).body
+    for (const { name } of listed) {
+      const told = new Set(listed.filter((t) => t.name === name).map((t) => t.type ?? 'string'))
+      const instances = answers(200, await admin.traits.show({ event_type, trait_name: name })).body
+      for (const instance of instances) {
+        demand(
+          told.has(instance.type ?? 'string'),
+          `${name} is told as ${[...told].join(', ')}; an instance is ${instance.type}`,
+        )
+      }
+    }
+  })
+
+  test(...requirement('traits.list/type-defaults-to-string'), async ({ admin, scene }) => {
+    const normal = requirementOf('traits.list/type-defaults-to-string').data!.default
+    const [[event_type, events]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+    const listed = answers(200, await admin.traits.list({ event_type })).body
+    for (const { name, type } of listed) {
+      const ofEvents = new Set(
+        events.flatMap((e) => e.traits.filter((t) => t.name === name).map((t) => t.type ?? normal)),
+      )
+      if (ofEvents.size !== 1 || listed.filter((each) => each.name === name).length > 1) continue
+      same(type ?? normal, [...ofEvents][0], `the kind of ${name}`)
+    }
+  })
+
+  test(...requirement('traits.list/unknown-type-empty'), async ({ admin, scene }) => {
+    same(
+      answers(200, await admin.traits.list({ event_type: scene.faker.string.alpha(12) })).body,
+      [],
+      'the list',
+    )
+  })
+
+  test(...requirement('traits.list/xml'), async ({ admin, scene }) => {
+    const [[event_type]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+    const listed = answers(200, await admin.traits.list({ event_type })).body
+    const xml = answers(
+      200,
+      await admin.send('traits.list', { event_type, headers: { Accept: 'application/xml' } }),
+    )
+    const items = xmlItems(xmlRoot(xml.text)).map((i) => `${xmlText(i, 'name')} ${xmlText(i, 'type')}`)
+    same(items.sort(), listed.map((t) => `${t.name} ${t.type}`).sort(), 'the traits in XML')
+  })
+
+  test(...requirement('traits.list/member-refused'), async ({ compute, scene }) => {
+    const { statuses } = requirementOf('traits.list/member-refused')
+    const event_type = scene.faker.string.alpha(12)
+    refused(statuses!, await compute.send('traits.list', { event_type, probe: true }), 'to a member')
+  })
+})
+
+describe('Instances of a trait', () => {
+  test(...requirement('traits.show/only-this-trait'), async ({ admin, scene }) => {
+    const [[event_type, events]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+    for (const { name } of events[0]!.traits) {
+      const instances = answers(200, await admin.traits.show({ event_type, trait_name: name })).body
+      demand(instances.length > 0, `${name} of ${event_type} has no instance, though an event has it`)
+      const others = instances.filter((instance) => instance.name !== name)
+      demand(others.length === 0, `asked for ${name}, the list holds ${others[0]?.name}`)
+    }
+  })
+
+  test(...requirement('traits.show/every-event-of-the-type'), async ({ admin, scene }) => {
+    const [[event_type, events]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+    for (const { name } of events[0]!.traits) {
+      const values = answers(200, await admin.traits.show({ event_type, trait_name: name })).body.map(
+        (i) => i.value,
+      )
+      for (const trait of events.flatMap((e) => e.traits.filter((t) => t.name === name))) {
+        demand(
+          values.includes(trait.value),
+          `${name} is ${trait.value} in an event of ${event_type}; the value is not listed`,
+        )
+      }
+    }
+  })
+
+  test(...requirement('traits.show/other-types-excluded'), async ({ admin, scene }) => {
+    const all = await storedEvents(scene, admin)
+    for (const event of all) {
+      for (const trait of event.traits) {
+        const type = all.find(
+          (e) => e.event_type !== event.event_type && e.traits.some((t) => t.name === trait.name),
+        )?.event_type
+        const own = all.filter((e) => e.event_type === type).flatMap((e) => e.traits)
+        if (type === undefined || own.some((t) => t.name === trait.name && t.value === trait.value)) continue
+        const somewhere = q(
+          { field: 'all_tenants', value: 'True' },
+          { field: 'event_type', value: type },
+          { field: trait.name, type: trait.type, value: trait.value },
+        )
+        const { body } = scene.need(
+          200,
+          await admin.send('events.list', { query: { ...somewhere, limit: 1 } }),
+        )
+        if ((body as unknown[]).length > 0) continue
+        const values = answers(
+          200,
+          await admin.traits.show({ event_type: type, trait_name: trait.name }),
+        ).body
+        const found = values.some((instance) => instance.value === trait.value)
+        demand(
+          !found,
+          `${trait.name}=${trait.value} is listed for ${type}, and only an event of ${event.event_type} has it`,
+        )
+        return
+      }
+    }
+    throw new Blocked(
+      'environment',
+      'no trait has a value in events of one type that it lacks in those of another',
+    )
+  })
+
+  test(...requirement('traits.show/value-fits-the-kind'), async ({ admin, scene }) => {
+    const fits: Record<string, RegExp> = {
+      integer: /^-?\d+$/,
+      float: /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i,
+      datetime: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?$/,
+    }
+    for (const [event_type, events] of (await byType(scene, admin)).slice(0, 4)) {
+      const names = [
+        ...new Set(
+          events.flatMap((e) => e.traits.filter((t) => (t.type ?? 'string') in fits).map((t) => t.name)),
+        ),
+      ]
+      for (const trait_name of names) {
+        for (const { type, value } of answers(200, await admin.traits.show({ event_type, trait_name }))
+          .body) {
+          const rule = fits[type]
+          demand(
+            rule === undefined || rule.test(value),
+            `${trait_name} is of type ${type} and has the value ${value}`,
+          )
+        }
+      }
+    }
+  })
+
+  test(...requirement('traits.show/unknown-type-empty'), async ({ admin, scene }) => {
+    const trait_name = (await storedEvents(scene, admin))[0]!.traits[0]?.name ?? 'service'
+    const answer = await admin.traits.show({ event_type: scene.faker.string.alpha(12), trait_name })
+    same(answers(200, answer).body, [], 'the list')
+  })
+
+  test(...requirement('traits.show/unknown-trait-empty'), async ({ admin, scene }) => {
+    const { event_type } = (await storedEvents(scene, admin))[0]!
+    const answer = await admin.traits.show({ event_type, trait_name: scene.faker.string.alpha(12) })
+    same(answers(200, answer).body, [], 'the list')
+  })
+
+  test(...requirement('traits.show/xml'), async ({ admin, scene }) => {
+    const [[event_type, events]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+    const path = { event_type, trait_name: events[0]!.traits[0]!.name }
+    const listed = answers(200, await admin.traits.show(path)).body
+    const xml = answers(
+      200,
+      await admin.send('traits.show', { ...path, headers: { Accept: 'application/xml' } }),
+    )
+    const texts = xmlItems(xmlRoot(xml.text)).map((i) =>
+      ['name', 'value', 'type'].map((n) => xmlText(i, n)).join(' '),
+    )
+    same(texts.sort(), listed.map((t) => `${t.name} ${t.value} ${t.type}`).sort(), 'the instances in XML')
+  })
+
+  test(...requirement('traits.show/member-refused'), async ({ compute, scene }) => {
+    const { statuses } = requirementOf('traits.show/member-refused')
+    const path = { event_type: scene.faker.string.alpha(12), trait_name: scene.faker.string.alpha(8) }
+    refused(statuses!, await compute.send('traits.show', { ...path, probe: true }), 'to a member')
+  })
+})
