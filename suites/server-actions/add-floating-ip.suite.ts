@@ -1,0 +1,92 @@
+import type { Request, TypedClient } from '../../fixtures/client.ts'
+import type { Given } from '../../fixtures/given/given.ts'
+import type { GivenServer } from '../../fixtures/given/server.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { openToMembers } from '../../fixtures/policy.ts'
+import type { Scene } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, comesTrue, demand } from '../../fixtures/verbs.ts'
+
+describe('Add floating IP address', () => {
+  const add = async (
+    client: TypedClient,
+    server: GivenServer,
+    addFloatingIp: Request<'servers.addFloatingIp'>['addFloatingIp'],
+  ) => client.servers.addFloatingIp({ server_id: server.id, body: { addFloatingIp } })
+
+  /** The addresses that a server is shown with. */
+  const addressesOf = async (compute: TypedClient, server: GivenServer): Promise<unknown[]> => {
+    const { body } = answers(200, await compute.servers.show(server))
+    return Object.values((body?.server?.addresses ?? {}) as Record<string, { addr?: unknown }[]>)
+      .flatMap((all) => (Array.isArray(all) ? all : []))
+      .map((one) => one?.addr)
+  }
+
+  const appears = async (scene: Scene, server: GivenServer, address: string) =>
+    comesTrue(
+      scene,
+      `${address} is among the addresses of the server`,
+      async () => (await addressesOf(scene.compute, server)).includes(address),
+      { cause: 'servers.addFloatingIp' },
+    )
+
+  /** Waits until the network service knows which address a floating one leads to. */
+  const leadsTo = async (scene: Scene, floatingIpId: string): Promise<string> => {
+    let fixed: string | null | undefined
+    const tied = async () => {
+      const { body } = scene.need(200, await scene.compute.floatingIps.list())
+      fixed = body?.floatingips?.find(({ id }) => id === floatingIpId)?.fixed_ip_address
+      return typeof fixed === 'string' && fixed !== ''
+    }
+    await comesTrue(scene, 'the floating address leads to a fixed one', tied, {
+      cause: 'servers.addFloatingIp',
+    })
+    return fixed!
+  }
+
+  test(...requirement('servers.addFloatingIp/address-appears'), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    const { floating_ip_address: address } = await given.floatingIp()
+    answers(202, openToMembers(await add(compute, server, { address })))
+    await appears(scene, server, address)
+  })
+
+  test(...requirement('servers.addFloatingIp/administrator-may-call'), async ({ admin, given, scene }) => {
+    const server = await given.server()
+    const { floating_ip_address: address } = await given.floatingIp()
+    answers(202, await add(admin, server, { address }))
+    await appears(scene, server, address)
+  })
+
+  test(...requirement('servers.addFloatingIp/fixed-address-optional'), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    const own = await addressesOf(compute, server)
+    const floating = await given.floatingIp()
+    answers(202, openToMembers(await add(compute, server, { address: floating.floating_ip_address })))
+    const fixed = await leadsTo(scene, floating.id)
+    demand(own.includes(fixed), `the floating address leads to ${fixed}, which is no address of the server`)
+  })
+
+  /** A server with two fixed addresses. @throws Blocked if the target does not show both */
+  const serverWithTwoAddresses = async (compute: TypedClient, given: Given) => {
+    const ports = [await given.port(), await given.port()]
+    const server = await given.server({ networks: ports.map(({ id }) => ({ port: id })) })
+    const addresses = await addressesOf(compute, server)
+    const fixed = ports.map((port) => String(port.fixed_ips?.[0]?.ip_address))
+    if (!fixed.every((address) => addresses.includes(address)))
+      throw new Blocked('servers.create', 'setup: a server with two ports does not show both their addresses')
+    return { server, fixed }
+  }
+
+  test(...requirement('servers.addFloatingIp/fixed-address-chosen'), async ({ compute, given, scene }) => {
+    const { server, fixed } = await serverWithTwoAddresses(compute, given)
+    // Both, for one of them is what a cloud would choose by itself.
+    for (const fixed_address of fixed) {
+      const floating = await given.floatingIp()
+      const wanted = { address: floating.floating_ip_address, fixed_address }
+      answers(202, openToMembers(await add(compute, server, wanted)))
+      const found = await leadsTo(scene, floating.id)
+      demand(found === fixed_address, `the floating address leads to ${found} instead of ${fixed_address}`)
+    }
+  })
+})

@@ -1,0 +1,98 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { TypedClient } from '../../fixtures/client.ts'
+import type { GivenServer } from '../../fixtures/given/server.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand } from '../../fixtures/verbs.ts'
+import { watch } from '../../fixtures/waiting.ts'
+
+describe('Get console output for an instance', () => {
+  /** With fewer lines than this in the log, its end could not be told from its beginning. */
+  const ENOUGH_LINES = 3
+  /** How long a guest may take to print its first lines, in milliseconds before scaling. */
+  const FIRST_LINES_MS = 60_000
+  /** How often a log is read again that grew while it was read. */
+  const READINGS = 5
+  /** More lines than any log has. */
+  const ALL = 1_000_000
+
+  /** The lines of the console, without the empty one behind the last newline. */
+  const linesOf = async (compute: TypedClient, server: GivenServer, length?: number | string) => {
+    const answer = await compute.servers.getConsoleOutput({
+      server_id: server.id,
+      body: { 'os-getConsoleOutput': length === undefined ? {} : { length: length as number } },
+    })
+    const output: unknown = answers(200, answer).body?.output
+    demand(typeof output === 'string', 'the answer holds no text of the console')
+    const lines = output.split('\n')
+    if (lines.at(-1) === '') lines.pop()
+    return lines
+  }
+
+  /** The whole log, once something stands in it. @throws Blocked by the environment if the guest prints nothing */
+  const wholeLog = async (compute: TypedClient, server: GivenServer) => {
+    const { pace, config } = server.scene.stage
+    const { end, last } = await watch({
+      kind: 'servers.getConsoleOutput first lines',
+      pace,
+      within: FIRST_LINES_MS * config.timeoutScale,
+      look: () => linesOf(compute, server, ALL),
+      judge: (lines) => (lines.length >= ENOUGH_LINES ? 'done' : 'wait'),
+    })
+    if (end !== 'done')
+      throw new Blocked(
+        'environment',
+        `the guest printed ${last.length} lines to its console, too few to cut`,
+      )
+    return last
+  }
+
+  for (const [form, of] of [
+    ['a number', (length: number) => length],
+    ['digits', String],
+  ] as const) {
+    const [title, options] = requirement('servers.getConsoleOutput/length-limits')
+    test(`${title} as ${form}`, options, async ({ compute, given }) => {
+      const server = await given.server()
+      const whole = await wholeLog(compute, server)
+      for (const length of [1, whole.length - 1]) {
+        const lines = await linesOf(compute, server, of(length))
+        demand(
+          lines.length <= length,
+          `with the length ${JSON.stringify(of(length))} the output has ${lines.length} lines`,
+        )
+      }
+    })
+  }
+
+  test(...requirement('servers.getConsoleOutput/length-from-end'), async ({ compute, given }) => {
+    const server = await given.server()
+    let whole = await wholeLog(compute, server)
+    // A guest may print between two calls: only a log that was the same before and after has a known end.
+    for (let reading = 0; reading < READINGS; reading++) {
+      const length = Math.max(2, Math.floor(whole.length / 2))
+      const lines = await linesOf(compute, server, length)
+      const after = await linesOf(compute, server, ALL)
+      if (isDeepStrictEqual(after, whole)) {
+        const end = whole.slice(-Math.max(1, lines.length))
+        demand(
+          isDeepStrictEqual(lines, end),
+          `with the length ${length} the ${lines.length} lines given are not the last ones of the log`,
+        )
+        return
+      }
+      whole = after
+    }
+    throw new Blocked('environment', 'the guest prints without a pause: its log has no end to compare with')
+  })
+
+  test(...requirement('servers.getConsoleOutput/length-optional'), async ({ compute, given }) => {
+    const server = await given.server()
+    const whole = await wholeLog(compute, server)
+    const lines = await linesOf(compute, server)
+    demand(
+      lines.length >= whole.length,
+      `without a length the output has ${lines.length} lines, with a large one it had ${whole.length}`,
+    )
+  })
+})

@@ -1,0 +1,44 @@
+import type { Answer, Request, TypedClient } from '../../fixtures/client.ts'
+import type { GivenServer } from '../../fixtures/given/server.ts'
+import { Unsupported } from '../../fixtures/outcome.ts'
+import { said } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+
+type ConsoleType = Request<'servers.getVncConsole'>['os-getVNCConsole']['type']
+
+describe('Get console', () => {
+  /** Asks for a console. @throws Unsupported if the target says that it has none of the type */
+  const consoleOf = async (
+    compute: TypedClient,
+    server: GivenServer,
+    id: 'servers.getVncConsole/type-novnc' | 'servers.getVncConsole/type-xvpvnc',
+  ): Promise<{ type: ConsoleType; answer: Answer<'servers.getVncConsole'> }> => {
+    const { type, notOffered } = requirementOf(id).data as { type: ConsoleType; notOffered: number[] }
+    const answer = await compute.servers.getVncConsole({
+      server_id: server.id,
+      body: { 'os-getVNCConsole': { type } },
+    })
+    if (notOffered.includes(answer.status) && /console|type/i.test(answer.text))
+      throw new Unsupported(`the target has no ${type} console: ${said(answer)}`)
+    return { type, answer: answers(200, answer) }
+  }
+
+  test(...requirement('servers.getVncConsole/type-novnc'), async ({ compute, given }) => {
+    await consoleOf(compute, await given.server(), 'servers.getVncConsole/type-novnc')
+  })
+
+  test(...requirement('servers.getVncConsole/type-xvpvnc'), async ({ compute, given }) => {
+    await consoleOf(compute, await given.server(), 'servers.getVncConsole/type-xvpvnc')
+  })
+
+  test(...requirement('servers.getVncConsole/type-echoed'), async ({ compute, given }) => {
+    const { type, answer } = await consoleOf(
+      compute,
+      await given.server(),
+      'servers.getVncConsole/type-novnc',
+    )
+    same(answer.body?.console?.type, type, 'the type of the console in the answer')
+  })
+})

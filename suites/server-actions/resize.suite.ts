@@ -1,0 +1,94 @@
+import type { TypedClient } from '../../fixtures/client.ts'
+import { usableFlavors } from '../../fixtures/facts.ts'
+import type { Given } from '../../fixtures/given/given.ts'
+import type { GivenServer } from '../../fixtures/given/server.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import type { Scene } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, eventually, refused, same, unchanged } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+import { becomes, refusals } from './becomes.ts'
+import { arrives } from './moving.ts'
+
+describe('Resize server', () => {
+  const waiting = becomes('servers.resize/becomes-verify-resize')
+  /** A cloud that confirms by itself ends here. */
+  const done = [...waiting, 'ACTIVE']
+
+  const resize = async (
+    compute: TypedClient,
+    server: GivenServer,
+    flavorRef: string,
+    rest: { 'OS-DCF:diskConfig'?: 'AUTO' | 'MANUAL' } = {},
+  ) => {
+    const body = { resize: { flavorRef, ...rest } }
+    return answers(202, await compute.servers.resize({ server_id: server.id, body }))
+  }
+
+  test(...requirement('servers.resize/becomes-verify-resize'), async ({ compute, given }) => {
+    const server = await given.server()
+    await arrives(server, await resize(compute, server, await given.largerFlavorId()), waiting)
+  })
+
+  test(...requirement('servers.resize/flavor-changes'), async ({ compute, given }) => {
+    const server = await given.server()
+    const larger = await given.largerFlavorId()
+    const view = await arrives(server, await resize(compute, server, larger), done)
+    same(view.flavor, larger, 'the flavor of the resized server')
+  })
+
+  const [title, options] = requirement('servers.resize/flavor-changes')
+  test(`${title}, and stays when the resize is confirmed`, options, async ({ compute, given }) => {
+    const server = await given.server()
+    const larger = await given.largerFlavorId()
+    const { status } = await arrives(server, await resize(compute, server, larger), done)
+    if (status !== 'ACTIVE') {
+      answers(204, await compute.servers.confirmResize(server))
+      await eventually(server, { status: 'ACTIVE' })
+    }
+    same(server.view.flavor, larger, 'the flavor of the server after its resize was confirmed')
+  })
+
+  for (const id of ['servers.resize/disk-config-auto', 'servers.resize/disk-config-manual'] as const)
+    test(...requirement(id), async ({ compute, given }) => {
+      const { value } = requirementOf(id).data as { value: 'AUTO' | 'MANUAL' }
+      const server = await given.server({ 'OS-DCF:diskConfig': value === 'AUTO' ? 'MANUAL' : 'AUTO' })
+      const larger = await given.largerFlavorId()
+      const answer = await resize(compute, server, larger, { 'OS-DCF:diskConfig': value })
+      same((await arrives(server, answer, done)).diskConfig, value, 'OS-DCF:diskConfig of the resized server')
+    })
+
+  /** A flavor that the project's quota has no room for; made by an administrator where there is none. */
+  const tooLarge = async (given: Given, scene: Scene): Promise<string> => {
+    const { body } = scene.need(200, await scene.compute.limits.show())
+    const { maxTotalCores = -1, maxTotalRAMSize = -1 } = (body?.limits?.absolute ?? {}) as Record<
+      string,
+      number
+    >
+    if (maxTotalCores < 0 && maxTotalRAMSize < 0)
+      throw new Blocked('environment', 'the project has no quota of cores or memory')
+    const flavors = await usableFlavors(scene)
+    const smallest = await given.flavorId()
+    const base = flavors.find(({ id }) => id === smallest)!
+    const tooMuch = flavors.find(
+      ({ ram, vcpus, disk }) =>
+        disk >= base.disk &&
+        ram >= base.ram &&
+        ((maxTotalCores >= 0 && vcpus > maxTotalCores) || (maxTotalRAMSize >= 0 && ram > maxTotalRAMSize)),
+    )
+    if (tooMuch !== undefined) return tooMuch.id
+    const size = maxTotalCores >= 0 ? { vcpus: maxTotalCores + 1 } : { ram: maxTotalRAMSize + 1 }
+    return (await given.flavor({ ram: base.ram, disk: base.disk, ...size })).flavor_id
+  }
+
+  test(...requirement('servers.resize/over-quota-refused'), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    const body = { resize: { flavorRef: await tooLarge(given, scene) } }
+    refused(
+      refusals('servers.resize/over-quota-refused'),
+      await compute.servers.resize({ server_id: server.id, body }),
+      'for a flavor beyond the quota of the project',
+    )
+    await unchanged(server)
+  })
+})
