@@ -1,35 +1,33 @@
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { Scene } from '../../fixtures/scene.ts'
+import { type Shown, shown } from './created.ts'
 
-/** One address of a server, as the network service knows it. */
+/** One interface of a server, as the network service knows it. */
 export interface Interface {
+  port: string
   network: string
-  address: string
   mac: string
+  addresses: string[]
 }
 
-/**
- * The interfaces of a server by the network service, which must know.
- * @throws Blocked if there is no such service, or the server is on no network
- */
-export async function interfacesOf(scene: Scene, server: { id: string }): Promise<Interface[]> {
-  const { compute } = scene
-  if (compute.party.endpoints.network === undefined)
-    throw new Blocked(
-      'environment',
-      'the target has no network service that could tell the interfaces of a server',
-    )
-  const { networks } = scene.need(200, await compute.networks.list()).body
-  const { ports } = scene.need(200, await compute.ports.list({ query: { device_id: server.id } })).body
-  const names = new Map(networks.map((network) => [network.id, network.name]))
-  const found = ports.flatMap((port) =>
-    (port.fixed_ips ?? []).map((fixed) => ({
-      network: String(names.get(port.network_id)),
-      address: String(fixed.ip_address),
-      mac: String(port.mac_address).toLowerCase(),
-    })),
-  )
-  if (found.length === 0)
-    throw new Blocked('environment', 'the network service knows of no address of the server')
-  return found
+/** The interfaces of a server. @throws Blocked without a network service */
+export const interfacesOf = async (
+  scene: Scene,
+  { server_id }: { server_id: string },
+): Promise<Interface[]> => {
+  if (scene.compute.party.endpoints.network === undefined)
+    throw new Blocked('environment', 'the target has no network service in its catalogue')
+  const { body } = scene.need(200, await scene.compute.ports.list({ query: { device_id: server_id } }))
+  return body.ports.map((port) => ({
+    port: port.id,
+    network: port.network_id,
+    mac: port.mac_address.toLowerCase(),
+    addresses: port.fixed_ips.map((each) => each.ip_address),
+  }))
+}
+
+/** The addresses that a server is shown with, whatever their network. */
+export const addressesOf = async (scene: Scene, server: { server_id: string }): Promise<Shown[]> => {
+  const { addresses = {} } = await shown(scene, server)
+  return Object.values(addresses as Record<string, Shown[]>).flat()
 }

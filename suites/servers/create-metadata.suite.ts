@@ -1,0 +1,49 @@
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { demand, same } from '../../fixtures/verbs.ts'
+import { created, refusedCreation, shown } from './created.ts'
+import { bytesOf, RICH, withServer } from './recipes.ts'
+
+describe('Create server: metadata', () => {
+  const longest = bytesOf('servers.create/metadata-key-255-bytes')
+
+  test(...requirement('servers.create/metadata-set'), async ({ scene }) => {
+    const made = await created(scene, RICH, ['metadata'])
+    same((await shown(scene, made)).metadata, made.request.server.metadata, 'the metadata of the new server')
+  })
+
+  test(...requirement('servers.create/metadata-key-255-bytes'), async ({ scene }) => {
+    const made = await created(scene, RICH, ['longKey'])
+    const keys = Object.keys((await shown(scene, made)).metadata ?? {})
+    demand(
+      keys.some((key) => Buffer.byteLength(key) === longest),
+      `the server does not have its metadata key of ${longest} bytes`,
+    )
+  })
+
+  test(...requirement('servers.create/metadata-key-over-255-bytes'), ({ scene, given }) => {
+    const key = given.faker.string.alphanumeric(longest + 1)
+    return refusedCreation(
+      scene,
+      'servers.create/metadata-key-over-255-bytes',
+      withServer({ metadata: { [key]: 'x' } }),
+    )
+  })
+
+  test(...requirement('servers.create/metadata-value-255-bytes'), async ({ scene }) => {
+    const made = await created(scene, RICH, ['longValue'])
+    const values = Object.values((await shown(scene, made)).metadata ?? {})
+    demand(
+      values.some((value) => Buffer.byteLength(String(value)) === longest),
+      `the server does not have its metadata value of ${longest} bytes`,
+    )
+  })
+
+  test(...requirement('servers.create/metadata-value-over-255-bytes'), ({ scene, given }) => {
+    const long = given.faker.string.alphanumeric(longest + 1)
+    return refusedCreation(
+      scene,
+      'servers.create/metadata-value-over-255-bytes',
+      withServer({ metadata: { long } }),
+    )
+  })
+})

@@ -1,0 +1,124 @@
+import type { Answer } from '../../fixtures/client.ts'
+import { specimen } from '../../fixtures/given/specimens.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { type Scene, said } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { comesTrue, demand, refused, same } from '../../fixtures/verbs.ts'
+import { watch } from '../../fixtures/waiting.ts'
+import { refusals } from '../server-actions/becomes.ts'
+import { answered, created, creation, named, refusedCreation, type Shown, send } from './created.ts'
+import { MINIMAL, withServer } from './recipes.ts'
+
+const COUNT = 2
+/** Time for servers to appear after they were asked for, in milliseconds before scaling. */
+const APPEARING_MS = 10_000
+const BUILDING_MS = 300_000
+
+/** What came of asking for several servers. */
+interface Several {
+  answer: Answer<'servers.create'>
+  /** All that were made, once all rest. */
+  servers: Shown[]
+}
+
+/** Asks for two servers and waits until they rest. Both are deleted when the next thing of its kind is wanted. */
+const make = async (scene: Scene, wishes: Shown): Promise<Several> => {
+  const request = await creation(scene, [withServer(wishes)])
+  const answer = await send(scene, request)
+  if (answer.status > 299) return { answer, servers: [] }
+  const { pace, config } = scene.stage
+  const { last } = await watch({
+    kind: 'servers.create several',
+    pace,
+    within: BUILDING_MS * config.timeoutScale,
+    look: () => named(scene.compute, String(request.server.name)),
+    judge: (servers, ms) => {
+      if (servers.some(({ status }) => status === 'BUILD')) return 'wait'
+      return servers.length >= COUNT || ms > APPEARING_MS * config.timeoutScale ? 'done' : 'wait'
+    },
+  })
+  return { answer, servers: last }
+}
+
+const AS_SAMPLED = { min_count: String(COUNT), max_count: String(COUNT), return_reservation_id: 'True' }
+
+/** Two servers, asked for as the samples do it; where that is refused, as these wishes say. */
+const several = async (scene: Scene, wishes: Shown): Promise<Several> => {
+  const shared = await specimen(scene.stage, 'two servers of one request', (own) => make(own, AS_SAMPLED))
+  const made = shared.answer.status > 299 ? await make(scene, wishes) : shared
+  if (made.answer.status > 299)
+    throw scene.failure('servers.create', `${said(made.answer)}; it must take ${JSON.stringify(wishes)}`)
+  return made
+}
+
+const NUMBERS = { min_count: COUNT, max_count: COUNT }
+
+describe('Create multiple servers', () => {
+  test(...requirement('servers.create/min-count-made'), async ({ scene }) => {
+    const { servers } = await several(scene, NUMBERS)
+    demand(servers.length >= COUNT, `${servers.length} servers were made where min_count is ${COUNT}`)
+  })
+
+  test(...requirement('servers.create/max-count-not-exceeded'), async ({ scene }) => {
+    const { servers } = await several(scene, NUMBERS)
+    demand(servers.length <= COUNT, `${servers.length} servers were made where max_count is ${COUNT}`)
+  })
+
+  test(...requirement('servers.create/counts-equal'), async ({ scene }) => {
+    const { servers } = await several(scene, NUMBERS)
+    same(servers.length, COUNT, `the number of servers made where min_count and max_count are ${COUNT}`)
+  })
+
+  test(...requirement('servers.create/counts-as-strings'), async ({ scene }) => {
+    await several(scene, { min_count: String(COUNT), max_count: String(COUNT) })
+  })
+
+  test(...requirement('servers.create/reservation-id-returned'), async ({ scene }) => {
+    const { answer } = await several(scene, { ...NUMBERS, return_reservation_id: true })
+    const body = (answer.body as Shown | undefined) ?? {}
+    demand(
+      typeof body.reservation_id === 'string' && body.reservation_id !== '',
+      'the answer has no reservation id',
+    )
+    same(body.server, undefined, 'the server in an answer that was to be a reservation id')
+  })
+
+  test(...requirement('servers.create/reservation-servers-made'), async ({ scene }) => {
+    const { servers } = await several(scene, { ...NUMBERS, return_reservation_id: true })
+    const statuses = servers.map(({ status }) => status)
+    demand(servers.length > 0, 'no server was made under the reservation')
+    same(
+      statuses,
+      statuses.map(() => 'ACTIVE'),
+      'the statuses of the servers of a reservation',
+    )
+  })
+
+  test(...requirement('servers.create/server-returned-without-reservation'), async ({ scene }) => {
+    const body = answered(await created(scene, MINIMAL, ['bare']), scene)
+    demand(body.server?.id !== undefined, 'the answer holds no server')
+    same(body.reservation_id, undefined, 'the reservation id in an answer that was to be a server')
+  })
+
+  test(...requirement('servers.create/one-server-by-default'), async ({ scene, compute }) => {
+    const made = await created(scene, MINIMAL, ['bare'])
+    same(
+      (await named(compute, made.request.server.name)).length,
+      1,
+      'the number of servers made without counts',
+    )
+  })
+
+  test(...requirement('servers.create/min-count-over-max-count'), ({ scene }) =>
+    refusedCreation(
+      scene,
+      'servers.create/min-count-over-max-count',
+      withServer({ min_count: 2, max_count: 1 }),
+    ),
+  )
+
+  test(...requirement('servers.create/count-below-one'), async ({ scene }) => {
+    for (const counts of [{ min_count: 0 }, { max_count: 0 }])
+      await refusedCreation(scene, 'servers.create/count-below-one', withServer(counts))
+  })
+})

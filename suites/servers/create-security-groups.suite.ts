@@ -1,0 +1,31 @@
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+import { created, refusedCreation, type Shown, shown } from './created.ts'
+import { MINIMAL, RICH, withServer } from './recipes.ts'
+
+/** The names of a server's groups, each once: a group is listed again for each interface. */
+const groupsOf = (server: Shown): string[] =>
+  [...new Set(((server.security_groups ?? []) as Shown[]).map(({ name }) => String(name)))].sort()
+
+describe('Create server: security_groups', () => {
+  test(...requirement('servers.create/security-group-default'), async ({ scene }) => {
+    const { name } = requirementOf('servers.create/security-group-default').data as { name: string }
+    const made = await created(scene, MINIMAL, ['bare'])
+    same(groupsOf(await shown(scene, made)), [name], 'the security groups of a server that was given none')
+  })
+
+  test(...requirement('servers.create/security-groups-named'), async ({ scene }) => {
+    const made = await created(scene, RICH, ['groups'])
+    const asked = (made.request.server.security_groups ?? []).map(({ name }) => String(name)).sort()
+    same(groupsOf(await shown(scene, made)), asked, 'the security groups of the new server')
+  })
+
+  test(...requirement('servers.create/security-group-unknown'), ({ scene, given }) =>
+    refusedCreation(
+      scene,
+      'servers.create/security-group-unknown',
+      withServer({ security_groups: [{ name: given.name() }] }),
+    ),
+  )
+})

@@ -1,0 +1,75 @@
+import { isSuccess } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { comesTrue, demand, refused, same } from '../../fixtures/verbs.ts'
+import { linksLeadTo, linkTo } from '../links.ts'
+import { becomes, refusals } from '../server-actions/becomes.ts'
+import { answered, answeredServer, attempt, created, named, type Shown, shown } from './created.ts'
+import { MINIMAL } from './recipes.ts'
+
+/** A version as the path of an address has it. */
+const VERSION = /\/v\d+(\.\d+)?\//
+
+describe('Create server', () => {
+  test(...requirement('servers.create/minimal'), async ({ scene }) => {
+    const { made } = await attempt(scene, MINIMAL)
+    answered(made, scene)
+  })
+
+  test(...requirement('servers.create/becomes-active'), async ({ scene }) => {
+    const wanted: string[] = becomes('servers.create/becomes-active')
+    const { made } = await attempt(scene, MINIMAL)
+    answered(made, scene)
+    demand(
+      made.end === 'done' && wanted.includes(made.seen.at(-1) ?? ''),
+      `the new server went ${made.seen.join(', ')}; ${wanted.join(' or ')} must follow`,
+    )
+  })
+
+  test(...requirement('servers.create/server-can-be-shown'), async ({ scene }) => {
+    const { atOnce, server_id } = await created(scene, MINIMAL, ['bare'])
+    same(atOnce?.status, 200, 'the status of showing the server directly after it was created')
+    same((atOnce?.body as Shown | undefined)?.server?.id, server_id, 'the id of the server shown')
+  })
+
+  test(...requirement('servers.create/server-is-listed'), async ({ scene, compute }) => {
+    const { server_id } = await created(scene, MINIMAL, ['bare'])
+    const listed = async () => {
+      const { servers } = scene.need(200, await compute.servers.list()).body
+      return servers.some(({ id }) => id === server_id)
+    }
+    const what = `the new server ${server_id} is in the list`
+    await comesTrue(scene, what, listed, { cause: 'servers.create', within: 10_000 })
+  })
+
+  test(...requirement('servers.create/self-link-leads-to-server'), async ({ scene, compute }) => {
+    const made = await created(scene, MINIMAL, ['bare'])
+    const root = linkTo('self', answeredServer(made, scene).links)
+    const followed = await compute.send('servers.show', { server_id: made.server_id, root, route: '' })
+    demand(isSuccess(followed), `the self link ${root} answers ${followed.status}`)
+    const { id } = (followed.body as Shown).server
+    same(id, made.server_id, 'the id of the server behind the self link')
+  })
+
+  test(...requirement('servers.create/self-and-bookmark-links'), async ({ scene }) => {
+    const made = await created(scene, MINIMAL, ['bare'])
+    const { links } = answeredServer(made, scene)
+    linksLeadTo(made.server_id, links, ['self', 'bookmark'])
+    const [self, bookmark] = [linkTo('self', links), linkTo('bookmark', links)]
+    demand(VERSION.test(self), `the self link ${self} names no version`)
+    demand(!VERSION.test(bookmark), `the bookmark link ${bookmark} names a version`)
+  })
+
+  test(...requirement('servers.create/name-set'), async ({ scene }) => {
+    const made = await created(scene, MINIMAL, ['bare'])
+    same((await shown(scene, made)).name, made.request.server.name, 'the name of the new server')
+  })
+
+  test(...requirement('servers.create/xml-refused'), async ({ compute, given }) => {
+    const name = given.name()
+    const body = `<?xml version="1.0" encoding="UTF-8"?><server name="${name}" imageRef="${await given.imageId()}" flavorRef="${await given.flavorId()}"/>`
+    const headers = { 'Content-Type': 'application/xml' }
+    const answer = await compute.send('servers.create', { body, headers, probe: true })
+    refused(refusals('servers.create/xml-refused'), answer, 'for a body in XML')
+    same((await named(compute, name)).length, 0, 'the number of servers that the refused call made')
+  })
+})

@@ -1,0 +1,196 @@
+import type { Answer, OperationId, Request, TypedClient } from '../../fixtures/client.ts'
+import { Given } from '../../fixtures/given/given.ts'
+import { specimen } from '../../fixtures/given/specimens.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { plainServer, type ServerRequest } from '../../fixtures/pool.ts'
+import { isQuota, type Scene, said } from '../../fixtures/scene.ts'
+import { LIMITS, watchServer } from '../../fixtures/server-view.ts'
+import { demand, refused } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+import type { RequirementId } from '../../spec/generated/requirements.ts'
+
+/** A request to create servers: `server`, and hints beside it. */
+export type Creation = Request<'servers.create'>
+/** What is asked for beyond a plain server; lists add up, maps join, and networks take the place of the plain one. */
+export type Wishes = Omit<Partial<Creation>, 'server'> & { server?: Partial<ServerRequest> }
+/** One input of create, or a few that only make sense together. */
+export type Part = (given: Given, scene: Scene) => Promise<Wishes> | Wishes
+
+/** A server and how it came to be. May be passed where a `server_id` is wanted. */
+export interface Created {
+  request: Creation
+  answer: Answer<'servers.create'>
+  /** What showing it answered directly after it was asked for; undefined if no server was made. */
+  atOnce: Answer<'servers.show'> | undefined
+  server_id: string
+  /** The statuses it went through. */
+  seen: string[]
+  /** `done`: it came to rest in ACTIVE; `never`: it failed; `late`: it took too long; `refused`: nothing was made. */
+  end: 'done' | 'never' | 'late' | 'refused'
+}
+
+/** Server attributes as any target may send them. */
+// biome-ignore lint/suspicious/noExplicitAny: bodies of any target
+export type Shown = Record<string, any>
+
+/** How often a build is tried again when the quota is full. */
+const QUOTA_TRIES = 3
+
+/** Asks for servers; where the quota is full, what rests makes room first. */
+export const send = async (scene: Scene, request: Creation): Promise<Answer<'servers.create'>> => {
+  for (let tries = 1; ; tries++) {
+    const answer = await scene.compute.servers.create({ body: request })
+    const full = isQuota(answer) && /quota/i.test(answer.text)
+    if (!full || tries > QUOTA_TRIES || (await scene.stage.pool.drain()) === 0) return answer
+  }
+}
+
+const join = (into: Shown, more: Shown): Shown => {
+  for (const [name, value] of Object.entries(more)) {
+    const old = into[name]
+    if (Array.isArray(old) && Array.isArray(value)) into[name] = [...old, ...value]
+    else if (isMap(old) && isMap(value)) into[name] = join({ ...old }, value)
+    else into[name] = value
+  }
+  return into
+}
+const isMap = (value: unknown): value is Shown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The request for a plain server with some inputs more. */
+export const creation = async (scene: Scene, parts: readonly Part[]): Promise<Creation> => {
+  const given = new Given(scene)
+  const wishes: Shown = {}
+  for (const part of parts) join(wishes, await part(given, scene))
+  return { ...wishes, server: { ...(await plainServer(scene)), ...wishes.server } } as Creation
+}
+
+/** Asks for a server and follows it until it rests. Only a refusal to show it is thrown. */
+export const create = async (scene: Scene, request: Creation): Promise<Created> => {
+  const { stage, compute } = scene
+  const answer = await send(scene, request)
+  const server_id = String((answer.body as Shown | undefined)?.server?.id)
+  if (answer.status > 299) return { request, answer, atOnce: undefined, server_id, seen: [], end: 'refused' }
+  if (server_id === 'undefined')
+    throw new Blocked('servers.create', 'setup: the answer to a creation names no server')
+  const atOnce = await compute.servers.show({ server_id })
+  const { end, seen } = await watchServer({
+    client: compute,
+    id: server_id,
+    wanted: ['ACTIVE'],
+    cause: 'servers.create',
+    pace: stage.pace,
+    evidence: stage.evidence,
+    timeoutScale: stage.config.timeoutScale,
+    within: LIMITS.build,
+    onRefusal: (refusal) => new Blocked('servers.show', scene.redactor.text(`setup: ${said(refusal)}`)),
+  })
+  return { request, answer, atOnce, server_id, seen, end }
+}
+
+/** Inputs that go together in one request. */
+export interface Recipe<Name extends string = string> {
+  /** What kind of server it makes, as a phrase. */
+  name: string
+  parts: Record<Name, Part>
+}
+
+/** What came of asking for everything of a recipe at once; what the target cannot be asked for is left out. */
+export const attempt = (scene: Scene, recipe: Recipe) =>
+  specimen(scene.stage, recipe.name, async (own) => {
+    const given = new Given(own)
+    const usable: Part[] = []
+    const lacking: string[] = []
+    for (const [name, part] of Object.entries(recipe.parts)) {
+      try {
+        const wishes = await part(given, own)
+        usable.push(() => wishes)
+      } catch (error) {
+        if (!(error instanceof Blocked)) throw error
+        lacking.push(name)
+      }
+    }
+    return { made: await create(own, await creation(own, usable)), lacking }
+  })
+
+/**
+ * A server that was asked for with some inputs, ACTIVE. To keep builds few it is one that was asked for with all inputs of
+ * the recipe, and that other tests look at too; where such a server cannot be had, one is made with these inputs alone,
+ * so that one input that a target does not take says nothing of the others.
+ * @throws Broken if the target refuses these inputs; Blocked if they cannot be asked for, or the build fails
+ */
+export const created = async <Name extends string>(
+  scene: Scene,
+  recipe: Recipe<Name>,
+  own: readonly NoInfer<Name>[],
+): Promise<Created> => {
+  const shared = await attempt(scene, recipe).catch((error: unknown) => {
+    if (error instanceof Blocked) return undefined
+    throw error
+  })
+  if (shared !== undefined && own.every((name) => !shared.lacking.includes(name))) {
+    if (shared.made.end === 'done') return shared.made
+    if (shared.made.end === 'late' || Object.keys(recipe.parts).length === own.length)
+      return settled(scene, shared.made)
+  }
+  const request = await creation(
+    scene,
+    own.map((name) => recipe.parts[name]),
+  )
+  return settled(scene, await create(scene, request))
+}
+
+/** What was made, if it is a server at rest. */
+const settled = (scene: Scene, made: Created): Created => {
+  if (made.end === 'refused') throw scene.failure('servers.create', `${said(made.answer)}; it must take this`)
+  if (made.end === 'done') return made
+  throw new Blocked(
+    'servers.create',
+    `setup: the server that was built went ${made.seen.join(', ')} and never ACTIVE`,
+  )
+}
+
+/** A server as its member sees it now. @throws Blocked by showing it */
+export const shown = async (scene: Scene, { server_id }: { server_id: string }): Promise<Shown> => {
+  const answer = scene.need(200, await scene.compute.servers.show({ server_id }))
+  return ((answer.body as Shown | undefined)?.server ?? {}) as Shown
+}
+
+/** The servers of a name, or of several that were made at once: `name`, `name-1` … */
+export const named = async (compute: TypedClient, name: string): Promise<Shown[]> => {
+  const answer = await compute.send('servers.listDetail', { query: { name } })
+  if (answer.status !== 200) throw new Blocked('servers.listDetail', said(answer))
+  const listed = (answer.body as Shown | undefined)?.servers
+  const own = new RegExp(`^${name}(-\\d+)?$`)
+  return (Array.isArray(listed) ? listed : []).filter((server) => own.test(String(server?.name)))
+}
+
+/**
+ * The target refuses to create a server as the requirement says, and makes none.
+ * @param part what is wrong with the request
+ */
+export const refusedCreation = async (scene: Scene, id: RequirementId, ...parts: Part[]): Promise<void> => {
+  const { statuses, text } = requirementOf(id)
+  if (statuses === undefined) throw new Error(`${id} names no status of a refusal`)
+  const body = await creation(scene, parts)
+  const answer = await scene.compute.send('servers.create' satisfies OperationId, { body, probe: true })
+  refused(statuses, answer, `(${text})`)
+  const left = await named(scene.compute, String(body.server.name))
+  demand(
+    left.length === 0,
+    `the creation was refused with ${answer.status}, yet ${left.length} servers were made`,
+  )
+}
+
+/** The body that a server was created with. @throws Broken if the creation was refused */
+export const answered = ({ answer }: Created, scene: Scene): Shown => {
+  if (answer.status > 299) throw scene.failure('servers.create', `${said(answer)}; it must take this`)
+  return (answer.body as Shown | undefined) ?? {}
+}
+
+/** The same server's part of it: the server. @throws Broken if there is none */
+export const answeredServer = (made: Created, scene: Scene): Shown => {
+  const { server } = answered(made, scene)
+  demand(isMap(server), 'the answer to the creation holds no server')
+  return server
+}

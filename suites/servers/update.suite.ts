@@ -1,0 +1,116 @@
+import type { Request, TypedClient } from '../../fixtures/client.ts'
+import type { GivenServer } from '../../fixtures/given/server.ts'
+import type { Scene } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, refused, same, unchanged } from '../../fixtures/verbs.ts'
+import { refusals } from '../server-actions/becomes.ts'
+import { created, type Shown, shown } from './created.ts'
+import { RICH } from './recipes.ts'
+
+type Update = Request<'servers.update'>['server']
+const DISK_CONFIG = 'OS-DCF:diskConfig'
+
+describe('Update server', () => {
+  const update = async (
+    compute: TypedClient,
+    { server_id }: { server_id: string },
+    server: Update,
+  ): Promise<Shown> => {
+    const answer = answers(200, await compute.servers.update({ server_id, body: { server } }))
+    return (answer.body as Shown | undefined)?.server ?? {}
+  }
+
+  /** Answer and server have the new value; a borrowed server is then given its old one back. */
+  const takes = async (scene: Scene, server: { server_id: string }, change: Update) => {
+    const [name, value] = Object.entries(change)[0]!
+    const before = await shown(scene, server)
+    const answer = await update(scene.compute, server, change)
+    same(answer[name], value, `${name} in the answer`)
+    same((await shown(scene, server))[name], value, `${name} of the server after the update`)
+    await update(scene.compute, server, { [name]: before[name] })
+  }
+
+  test(...requirement('servers.update/name-changed'), async ({ scene, given }) =>
+    takes(scene, await given.server(), { name: given.name() }),
+  )
+
+  /** The disk configuration changes to `to`, from the other one. */
+  const changesTo = async (scene: Scene, server: GivenServer, to: 'AUTO' | 'MANUAL') => {
+    const other = to === 'AUTO' ? 'MANUAL' : 'AUTO'
+    if (server.view.diskConfig !== to) return takes(scene, server, { [DISK_CONFIG]: to })
+    await update(scene.compute, server, { [DISK_CONFIG]: other })
+    same(
+      (await shown(scene, server))[DISK_CONFIG],
+      other,
+      `${DISK_CONFIG} of the server after the first update`,
+    )
+    await update(scene.compute, server, { [DISK_CONFIG]: to })
+    same(
+      (await shown(scene, server))[DISK_CONFIG],
+      to,
+      `${DISK_CONFIG} of the server after the second update`,
+    )
+  }
+
+  test(...requirement('servers.update/disk-config-changed-to-auto'), async ({ scene, given }) =>
+    changesTo(scene, await given.server(), 'AUTO'),
+  )
+
+  test(...requirement('servers.update/disk-config-changed-to-manual'), async ({ scene, given }) =>
+    changesTo(scene, await given.server(), 'MANUAL'),
+  )
+
+  test(...requirement('servers.update/disk-config-unknown'), async ({ compute, given }) => {
+    const server = await given.server()
+    const body = { server: { [DISK_CONFIG]: 'AUTOMATIC' } }
+    const answer = await compute.send('servers.update', { server_id: server.id, body, probe: true })
+    refused(refusals('servers.update/disk-config-unknown'), answer, `for a ${DISK_CONFIG} that is none`)
+    await unchanged(server)
+  })
+
+  test(...requirement('servers.update/rest-unchanged'), async ({ scene, compute, given }) => {
+    const server = await created(scene, RICH, ['metadata'])
+    const before = await shown(scene, server)
+    await update(compute, server, { name: given.name() })
+    const after = await shown(scene, server)
+    await update(compute, server, { name: before.name })
+    const still = Object.keys(before).filter((name) => !['name', 'updated'].includes(name))
+    for (const name of still) same(after[name], before[name], `${name} after an update of the name`)
+  })
+
+  test(...requirement('servers.update/answers-the-server'), async ({ compute, given }) => {
+    const server = await given.server()
+    same(
+      (await update(compute, server, { name: server.name })).id,
+      server.id,
+      'the id of the server in the answer',
+    )
+  })
+
+  test(...requirement('servers.update/agrees-with-show'), async ({ scene, compute }) => {
+    const server = await created(scene, RICH, ['metadata'])
+    const { name } = await shown(scene, server)
+    const answer = await update(compute, server, { name })
+    const now = await shown(scene, server)
+    // Extensions may keep to show what they add, also to each address.
+    for (const name of Object.keys(answer))
+      if (name === 'addresses') same(bare(answer.addresses), bare(now.addresses), 'addresses in the answer')
+      else if (name in now) same(answer[name], now[name], `${name} in the answer`)
+  })
+
+  test(...requirement('servers.update/xml-refused'), async ({ compute, given }) => {
+    const server = await given.server()
+    const body = `<?xml version="1.0" encoding="UTF-8"?><server name="${given.name()}"/>`
+    const headers = { 'Content-Type': 'application/xml' }
+    const answer = await compute.send('servers.update', { server_id: server.id, body, headers, probe: true })
+    refused(refusals('servers.update/xml-refused'), answer, 'for a body in XML')
+    await unchanged(server)
+  })
+})
+
+/** Addresses without what extensions add to each. */
+const bare = (addresses: unknown): unknown[] =>
+  Object.entries((addresses ?? {}) as Record<string, Shown[]>).map(([network, all]) => [
+    network,
+    all.map(({ addr, version }) => ({ addr, version })),
+  ])
