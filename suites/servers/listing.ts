@@ -1,5 +1,5 @@
 import type { Answer, TypedClient } from '../../fixtures/client.ts'
-import type { Population, Resident } from '../../fixtures/given/population.ts'
+import type { Population } from '../../fixtures/given/population.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { answers, demand } from '../../fixtures/verbs.ts'
 
@@ -103,12 +103,19 @@ const shown = (query: Query) =>
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
 
+/** A server that is looked for, and how it is called in what is said of it. */
+export interface Sought {
+  id: string
+  nick: string
+  status: string
+}
+
 /** With a query, a server is in the list. @throws Broken if it is not */
 export async function selects(
   client: TypedClient,
   list: ListOperation,
   query: Query,
-  ...servers: Resident[]
+  ...servers: Sought[]
 ): Promise<void> {
   const ids = (await everything(client, list, query)).map((entry) => entry.id)
   for (const { id, nick, status } of servers)
@@ -120,7 +127,7 @@ export async function excludes(
   client: TypedClient,
   list: ListOperation,
   query: Query,
-  ...servers: Resident[]
+  ...servers: Sought[]
 ): Promise<void> {
   const ids = (await everything(client, list, query)).map((entry) => entry.id)
   for (const { id, nick, status } of servers)

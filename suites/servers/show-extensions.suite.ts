@@ -56,15 +56,17 @@ for (const view of VIEWS) {
     test(...requirement(`${view}/mac-address-of-interface`), async ({ compute, scene }) => {
       const { bob } = await population(scene)
       const interfaces = await interfacesOf(scene, bob)
-      const addresses = addressesOf(await seen(compute, view, bob))
-      for (const { address, mac } of interfaces) {
-        const found = addresses.find(({ addr }) => addr === address)
-        same(
-          String(found?.['OS-EXT-IPS-MAC:mac_addr']).toLowerCase(),
-          mac,
-          `the MAC address beside ${address}`,
-        )
-      }
+      if (interfaces.length === 0) throw new Blocked('environment', 'the server is on no network')
+      const shown = addressesOf(await seen(compute, view, bob))
+      for (const { addresses, mac } of interfaces)
+        for (const address of addresses) {
+          const found = shown.find(({ addr }) => addr === address)
+          same(
+            String(found?.['OS-EXT-IPS-MAC:mac_addr']).toLowerCase(),
+            mac,
+            `the MAC address beside ${address}`,
+          )
+        }
     })
 
     test(...requirement(`${view}/disk-config-as-created`), async ({ compute, scene, given }) => {
