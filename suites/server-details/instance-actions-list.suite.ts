@@ -1,0 +1,106 @@
+import type { TypedClient } from '../../fixtures/client.ts'
+import type { GivenServer } from '../../fixtures/given/server.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, comesTrue, demand, eventually, refused, same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+
+/** The actions that the target lists for a server; junk as none. */
+const history = async (client: TypedClient, server: GivenServer) => {
+  const { body } = answers(200, await client.instanceActions.list(server))
+  return Array.isArray(body?.instanceActions) ? body.instanceActions : []
+}
+
+const NAMES = () =>
+  requirementOf('instanceActions.list/named-for-the-call').data!.names as Record<string, string>
+
+describe('List server actions', () => {
+  test(
+    ...requirement('instanceActions.list/no-request-body', 'instanceActions.list/member-allowed'),
+    async ({ compute, given }) => {
+      answers(200, await compute.instanceActions.list(await given.server()))
+    },
+  )
+
+  test(
+    ...requirement(
+      'instanceActions.list/taken-action-appears',
+      'instanceActions.list/request-id-of-the-call',
+    ),
+    async ({ compute, given, scene }) => {
+      const server = await given.server()
+      const call = scene.need(202, await compute.servers.pause(server))
+      await eventually(server, { status: 'PAUSED' })
+      const options = { cause: 'instanceActions.list' as const }
+      const listed = async () =>
+        (await history(compute, server)).some((action) => action.request_id === call.requestId)
+      await comesTrue(scene, `the action ${call.requestId} is listed`, listed, options)
+    },
+  )
+
+  test(...requirement('instanceActions.list/creation-appears'), async ({ compute, given }) => {
+    const actions = await history(compute, await given.server())
+    const { action } = requirementOf('instanceActions.list/creation-appears').data as { action: string }
+    const first = [...actions].sort((a, b) => (a.start_time < b.start_time ? -1 : 1))[0]
+    same(first?.action, action, 'the first action of a server')
+  })
+
+  test(...requirement('instanceActions.list/refused-action-absent'), async ({ compute, given }) => {
+    const server = await given.server()
+    const refusal = refused(
+      [409],
+      await compute.send('servers.unpause', { server_id: server.id, probe: true }),
+    )
+    const found = (await history(compute, server)).some((action) => action.request_id === refusal.requestId)
+    demand(!found, `the refused call ${refusal.requestId} is listed as an action`)
+  })
+
+  test(...requirement('instanceActions.list/only-this-server'), async ({ compute, given }) => {
+    const server = await given.server()
+    for (const action of await history(compute, server))
+      same(action.instance_uuid, server.id, 'instance_uuid of an action')
+  })
+
+  test(...requirement('instanceActions.list/newest-first'), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    for (const [call, status] of [
+      ['pause', 'PAUSED'],
+      ['unpause', 'ACTIVE'],
+    ] as const) {
+      scene.need(202, await compute.servers[call](server))
+      await eventually(server, { status })
+    }
+    const times = (await history(compute, server)).map((action) => action.start_time)
+    same(times, [...times].sort().reverse(), 'the start times of the actions in turn')
+  })
+
+  test(...requirement('instanceActions.list/request-ids-differ'), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    scene.need(202, await compute.servers.pause(server))
+    await eventually(server, { status: 'PAUSED' })
+    const ids = (await history(compute, server)).map((action) => action.request_id)
+    demand(ids.length >= 2, `${ids.length} actions are listed of a server that was created and paused`)
+    same(ids, [...new Set(ids)], 'the request ids, each once')
+  })
+
+  test(
+    ...requirement('instanceActions.list/user-of-the-call', 'instanceActions.list/project-of-the-call'),
+    async ({ compute, given, scene }) => {
+      const server = await given.server()
+      const call = scene.need(202, await compute.servers.pause(server))
+      await eventually(server, { status: 'PAUSED' })
+      const found = (await history(compute, server)).find((action) => action.request_id === call.requestId)
+      demand(found !== undefined, `the action ${call.requestId} is not listed`)
+      const { userId, projectId } = compute.party
+      if (userId !== undefined) same(found.user_id, userId, 'the user id of the member’s action')
+      if (projectId !== undefined) same(found.project_id, projectId, 'the project id of the member’s action')
+    },
+  )
+
+  test(...requirement('instanceActions.list/named-for-the-call'), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    const call = scene.need(202, await compute.servers.pause(server))
+    await eventually(server, { status: 'PAUSED' })
+    const found = (await history(compute, server)).find((action) => action.request_id === call.requestId)
+    same(found?.action, NAMES()['servers.pause'], 'the name of the action')
+  })
+})

@@ -1,0 +1,136 @@
+import type { TypedClient } from '../../fixtures/client.ts'
+import type { GivenServer } from '../../fixtures/given/server.ts'
+import type { Scene } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, comesTrue, demand, refused, same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+
+/** The creation of a server, as the list of its actions tells it. */
+async function creation(scene: Scene, client: TypedClient, server: GivenServer) {
+  const { body } = scene.need(200, await client.instanceActions.list(server))
+  const actions = [...(body?.instanceActions ?? [])].sort((a, b) => (a.start_time < b.start_time ? -1 : 1))
+  scene.need(200, await client.servers.show(server))
+  if (actions[0] === undefined)
+    throw scene.failure('instanceActions.list', 'the server has no action in its list')
+  return actions[0]
+}
+
+describe('Get action details', () => {
+  test(...requirement('instanceActions.show/no-request-body'), async ({ admin, given, scene }) => {
+    const server = await given.server()
+    const { request_id: action_id } = await creation(scene, admin, server)
+    answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
+  })
+
+  test(
+    ...requirement('instanceActions.show/details-for-administrators-only'),
+    async ({ compute, given, scene }) => {
+      const server = await given.server()
+      const { request_id: action_id } = await creation(scene, compute, server)
+      const answer = await compute.send('instanceActions.show', {
+        server_id: server.id,
+        action_id,
+        probe: true,
+      })
+      const { statuses } = requirementOf('instanceActions.show/details-for-administrators-only')
+      demand(
+        statuses!.includes(answer.status),
+        `a member is answered ${answer.status}, not ${statuses!.join(' or ')}`,
+      )
+      const events = (answer.body as { instanceAction?: { events?: unknown } } | undefined)?.instanceAction
+        ?.events
+      demand(events === undefined, 'a member is told the events of an action')
+    },
+  )
+
+  test(...requirement('instanceActions.show/accept-encoding-optional'), async ({ admin, given, scene }) => {
+    const server = await given.server()
+    const { request_id: action_id } = await creation(scene, admin, server)
+    const { header, value } = requirementOf('instanceActions.show/accept-encoding-optional').data as Record<
+      string,
+      string
+    >
+    for (const headers of [{ [header!]: value! }, { [header!]: null }])
+      answers(200, await admin.send('instanceActions.show', { server_id: server.id, action_id, headers }))
+  })
+
+  test(...requirement('instanceActions.show/json-headers'), async ({ admin, given, scene }) => {
+    const server = await given.server()
+    const { request_id: action_id } = await creation(scene, admin, server)
+    const { headers } = requirementOf('instanceActions.show/json-headers').data as {
+      headers: Record<string, string>
+    }
+    const answer = answers(
+      200,
+      await admin.send('instanceActions.show', { server_id: server.id, action_id, headers }),
+    )
+    const type = answer.headers['content-type'] ?? 'nothing'
+    demand(type.startsWith('application/json'), `the answer's Content-Type is ${type}`)
+  })
+
+  test(...requirement('instanceActions.show/date-and-length'), async ({ admin, given, scene }) => {
+    const server = await given.server()
+    const { request_id: action_id } = await creation(scene, admin, server)
+    const answer = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
+    const { headers } = requirementOf('instanceActions.show/date-and-length').data as { headers: string[] }
+    for (const name of headers)
+      demand(answer.headers[name.toLowerCase()] !== undefined, `the answer has no header ${name}`)
+  })
+
+  test(...requirement('instanceActions.show/found-by-request-id'), async ({ admin, given, scene }) => {
+    const server = await given.server()
+    const { request_id: action_id } = await creation(scene, admin, server)
+    const { body } = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
+    same(body?.instanceAction?.request_id, action_id, 'the request id of the action shown')
+  })
+
+  test(...requirement('instanceActions.show/same-as-listed'), async ({ admin, given, scene }) => {
+    const server = await given.server()
+    const listed = await creation(scene, admin, server)
+    const path = { server_id: server.id, action_id: listed.request_id }
+    const shown = answers(200, await admin.instanceActions.show(path)).body
+      ?.instanceAction as unknown as Record<string, unknown>
+    for (const [name, value] of Object.entries(listed))
+      same(shown?.[name], value, `${name} of the action shown`)
+  })
+
+  test(...requirement('instanceActions.show/this-server'), async ({ admin, given, scene }) => {
+    const server = await given.server()
+    const { request_id: action_id } = await creation(scene, admin, server)
+    const { body } = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
+    same(body?.instanceAction?.instance_uuid, server.id, 'instance_uuid of the action shown')
+  })
+
+  test(...requirement('instanceActions.show/action-of-another-server'), async ({ admin, given, scene }) => {
+    const [one, other] = [await given.server(), await given.server()]
+    const { request_id: action_id } = await creation(scene, admin, other)
+    const { statuses } = requirementOf('instanceActions.show/action-of-another-server')
+    const answer = await admin.send('instanceActions.show', { server_id: one.id, action_id, probe: true })
+    refused(statuses!, answer, 'for an action of another server')
+  })
+
+  test(...requirement('instanceActions.show/finished-steps-told'), async ({ admin, given, scene }) => {
+    const server = await given.server()
+    const { request_id: action_id } = await creation(scene, admin, server)
+    const { result } = requirementOf('instanceActions.show/finished-steps-told').data as { result: string }
+    const finished = async () => {
+      const { body } = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
+      const events = body?.instanceAction?.events ?? []
+      return (
+        events.length > 0 && events.every((event) => event.finish_time != null && event.result === result)
+      )
+    }
+    const what = `every step of the creation has a finish time and the result ${result}`
+    await comesTrue(scene, what, finished, { cause: 'instanceActions.show' })
+  })
+
+  test(...requirement('instanceActions.show/finish-after-start'), async ({ admin, given, scene }) => {
+    const server = await given.server()
+    const { request_id: action_id } = await creation(scene, admin, server)
+    const { body } = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
+    for (const { event, start_time, finish_time } of body?.instanceAction?.events ?? []) {
+      const ends = typeof finish_time === 'string' ? finish_time : start_time
+      demand(ends >= start_time, `${event} began ${start_time} and ended ${ends}`)
+    }
+  })
+})
