@@ -1,11 +1,12 @@
 import type { Answer } from '../../fixtures/client.ts'
-import { specimen } from '../../fixtures/given/specimens.ts'
+import { finding } from '../../fixtures/given/specimens.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { permits } from '../../fixtures/run-config.ts'
 import type { Scene } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { removeServer } from '../../fixtures/undo.ts'
-import { comesTrue, demand, same } from '../../fixtures/verbs.ts'
+import { demand, same } from '../../fixtures/verbs.ts'
+import { watch } from '../../fixtures/waiting.ts'
 import {
   answered,
   type Created,
@@ -16,7 +17,7 @@ import {
   type Shown,
   shown,
 } from './created.ts'
-import { LOCAL, VOLUMES, withServer } from './recipes.ts'
+import { OTHERWISE, VOLUMES, withServer } from './recipes.ts'
 
 type Device = NonNullable<Created['request']['server']['block_device_mapping_v2']>[number]
 
@@ -122,12 +123,12 @@ describe('Create server with block device mapping: where devices live', () => {
   })
 
   test(...requirement('servers.create/destination-type-local'), async ({ scene }) => {
-    const made = await created(scene, LOCAL, ['root'])
+    const made = await created(scene, OTHERWISE, ['localRoot'])
     same(await attachmentsOf(scene, made), [], 'the volumes of a server with disks of its host')
   })
 
   test(...requirement('servers.create/guest-format'), async ({ scene }) => {
-    answered(await created(scene, LOCAL, ['root', 'formats']), scene)
+    answered(await created(scene, OTHERWISE, ['localRoot', 'localFormats']), scene)
   })
 
   test(...requirement('servers.create/destination-type-unknown'), ({ scene }) =>
@@ -176,9 +177,11 @@ describe('Create server with block device mapping: volumes that cannot be had', 
 })
 
 describe('Create server with block device mapping: when the server is deleted', () => {
-  /** The volumes of a server that is no more. */
+  const WITHIN_MS = 30_000
+
+  /** What became of the volumes of a server that is no more: their last status, undefined for one that is gone. */
   const orphans = (scene: Scene) =>
-    specimen(scene.stage, 'the volumes of a deleted server', async (own) => {
+    finding(scene, 'the volumes of a deleted server', async (own) => {
       const { data, boot } = VOLUMES.parts
       const made = await create(own, await creation(own, [data, boot]))
       if (made.end !== 'done')
@@ -186,33 +189,34 @@ describe('Create server with block device mapping: when the server is deleted', 
           'servers.create',
           `setup: the server that was to be deleted went ${made.seen.join(', ')}`,
         )
-      const why = await removeServer(
-        { member: own.compute, admin: own.admin, timeoutScale: own.stage.config.timeoutScale },
-        made.server_id,
-      )
+      const { stage } = own
+      const hands = { member: own.compute, admin: own.admin, timeoutScale: stage.config.timeoutScale }
+      const why = await removeServer(hands, made.server_id)
       if (why !== undefined) throw new Blocked('servers.delete', `setup: ${why}`)
-      return { doomed: asked(made, named).uuid!, kept: asked(made, booted).uuid! }
+      const statusOf = async (volume_id: string, wanted: string | undefined) => {
+        const { last } = await watch({
+          kind: 'servers.delete volumes',
+          pace: stage.pace,
+          within: WITHIN_MS * stage.config.timeoutScale,
+          look: async () => {
+            const answer = await own.compute.volumes.show({ volume_id })
+            return answer.status === 404 ? undefined : String(own.need(200, answer).body.volume.status)
+          },
+          judge: (status) => (status === wanted ? 'done' : status === undefined ? 'never' : 'wait'),
+        })
+        return last
+      }
+      return {
+        doomed: await statusOf(asked(made, named).uuid!, undefined),
+        kept: await statusOf(asked(made, booted).uuid!, 'available'),
+      }
     })
 
-  test(...requirement('servers.create/delete-on-termination'), async ({ scene, compute }) => {
-    const { doomed } = await orphans(scene)
-    const gone = async () => (await compute.volumes.show({ volume_id: doomed })).status === 404
-    await comesTrue(scene, `the volume ${doomed} is gone with its server`, gone, {
-      cause: 'servers.create',
-      within: 60_000,
-    })
+  test(...requirement('servers.create/delete-on-termination'), async ({ scene }) => {
+    same((await orphans(scene)).doomed, undefined, 'the status of a volume that had to go with its server')
   })
 
-  test(...requirement('servers.create/keep-on-termination'), async ({ scene, compute }) => {
-    const { kept } = await orphans(scene)
-    const free = async () => {
-      const answer = await compute.volumes.show({ volume_id: kept })
-      demand(answer.status !== 404, `the volume ${kept} went with its server`)
-      return (answer.body as Shown | undefined)?.volume?.status === 'available'
-    }
-    await comesTrue(scene, `the volume ${kept} is available again`, free, {
-      cause: 'servers.create',
-      within: 60_000,
-    })
+  test(...requirement('servers.create/keep-on-termination'), async ({ scene }) => {
+    same((await orphans(scene)).kept, 'available', 'the status of a volume that was to outlive its server')
   })
 })

@@ -1,11 +1,9 @@
 import type { Answer } from '../../fixtures/client.ts'
-import { specimen } from '../../fixtures/given/specimens.ts'
-import { Blocked } from '../../fixtures/outcome.ts'
+import { finding } from '../../fixtures/given/specimens.ts'
 import { type Scene, said } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { comesTrue, demand, refused, same } from '../../fixtures/verbs.ts'
+import { demand, same } from '../../fixtures/verbs.ts'
 import { watch } from '../../fixtures/waiting.ts'
-import { refusals } from '../server-actions/becomes.ts'
 import { answered, created, creation, named, refusedCreation, type Shown, send } from './created.ts'
 import { MINIMAL, withServer } from './recipes.ts'
 
@@ -21,7 +19,7 @@ interface Several {
   servers: Shown[]
 }
 
-/** Asks for two servers and waits until they rest. Both are deleted when the next thing of its kind is wanted. */
+/** Asks for two servers and waits until they rest. */
 const make = async (scene: Scene, wishes: Shown): Promise<Several> => {
   const request = await creation(scene, [withServer(wishes)])
   const answer = await send(scene, request)
@@ -44,7 +42,7 @@ const AS_SAMPLED = { min_count: String(COUNT), max_count: String(COUNT), return_
 
 /** Two servers, asked for as the samples do it; where that is refused, as these wishes say. */
 const several = async (scene: Scene, wishes: Shown): Promise<Several> => {
-  const shared = await specimen(scene.stage, 'two servers of one request', (own) => make(own, AS_SAMPLED))
+  const shared = await finding(scene, 'two servers of one request', (own) => make(own, AS_SAMPLED))
   const made = shared.answer.status > 299 ? await make(scene, wishes) : shared
   if (made.answer.status > 299)
     throw scene.failure('servers.create', `${said(made.answer)}; it must take ${JSON.stringify(wishes)}`)

@@ -30,7 +30,6 @@ export interface Created {
 }
 
 /** Server attributes as any target may send them. */
-// biome-ignore lint/suspicious/noExplicitAny: bodies of any target
 export type Shown = Record<string, any>
 
 /** How often a build is tried again when the quota is full. */
@@ -97,7 +96,7 @@ export interface Recipe<Name extends string = string> {
 
 /** What came of asking for everything of a recipe at once; what the target cannot be asked for is left out. */
 export const attempt = (scene: Scene, recipe: Recipe) =>
-  specimen(scene.stage, recipe.name, async (own) => {
+  specimen(scene, recipe.name, async (own) => {
     const given = new Given(own)
     const usable: Part[] = []
     const lacking: string[] = []

@@ -73,9 +73,9 @@ export const RICH = {
   },
 } satisfies Recipe
 
-/** What the rich server has the other way round, and two interfaces. */
+/** What the rich server has the other way round, two interfaces, and disks of its host. */
 export const OTHERWISE = {
-  name: 'a server asked for with the opposite inputs and two interfaces',
+  name: 'a server asked for with the opposite inputs, two interfaces and local disks',
   parts: {
     noConfigDrive: () => ({ server: { config_drive: false } }),
     diskConfigManual: () => ({ server: { 'OS-DCF:diskConfig': 'MANUAL' } }),
@@ -89,6 +89,32 @@ export const OTHERWISE = {
         throw new Blocked('environment', 'the target has no network with IPv4 addresses')
       return { server: { networks: [{ uuid: await given.networkId(), fixed_ip: address }] } }
     },
+    localRoot: async (given) => ({
+      server: {
+        block_device_mapping_v2: [
+          {
+            source_type: 'image',
+            uuid: await given.imageId(),
+            destination_type: 'local',
+            boot_index: 0,
+            delete_on_termination: true,
+          },
+        ],
+      },
+    }),
+    localFormats: async (given, scene) => ({
+      server: {
+        flavorRef: await roomyFlavor(given, scene),
+        block_device_mapping_v2: formats().map((guest_format) => ({
+          source_type: 'blank',
+          destination_type: 'local',
+          guest_format,
+          volume_size: 1,
+          boot_index: -1,
+          delete_on_termination: true,
+        })),
+      },
+    }),
   },
 } satisfies Recipe
 
@@ -141,39 +167,6 @@ export const VOLUMES = {
         block_device_mapping_v2: [
           { ...onVolume(await given.bootableVolume()), boot_index: 0, delete_on_termination: false },
         ],
-      },
-    }),
-  },
-} satisfies Recipe
-
-/** A server on disks of its host alone, with a flavor that has room for them. */
-export const LOCAL = {
-  name: 'a server with disks of its host',
-  parts: {
-    root: async (given) => ({
-      server: {
-        block_device_mapping_v2: [
-          {
-            source_type: 'image',
-            uuid: await given.imageId(),
-            destination_type: 'local',
-            boot_index: 0,
-            delete_on_termination: true,
-          },
-        ],
-      },
-    }),
-    formats: async (given, scene) => ({
-      server: {
-        flavorRef: await roomyFlavor(given, scene),
-        block_device_mapping_v2: formats().map((guest_format) => ({
-          source_type: 'blank',
-          destination_type: 'local',
-          guest_format,
-          volume_size: 1,
-          boot_index: -1,
-          delete_on_termination: true,
-        })),
       },
     }),
   },
