@@ -80,7 +80,7 @@ async function conduct(
     seed,
     profile: plan.profile.name,
     footprint: plan.footprint,
-    concurrency: options.concurrency ?? (target.reference ? 8 : 4),
+    concurrency: options.concurrency ?? (target.reference ? 1 : 4),
     timeoutScale: options.timeoutScale,
     select: plan.select,
     requirements: plan.requirements,

@@ -21,7 +21,11 @@ export interface SuiteRun {
 export async function startSuites(config: RunConfig, reporter: Reporter): Promise<SuiteRun> {
   const { vitest, cache } = await prepare({
     maxConcurrency: config.concurrency,
-    sequence: { seed: config.seed, shuffle: { files: true, tests: true } },
+    sequence: {
+      seed: config.seed,
+      shuffle: { files: true, tests: true },
+      concurrent: config.concurrency > 1,
+    },
     testTimeout: TEST_LIMIT_MS * config.timeoutScale,
     hookTimeout: TEST_LIMIT_MS * config.timeoutScale,
     reporters: [reporter],

@@ -79,7 +79,7 @@ function describe(requirements: readonly Requirement[], tested: ReadonlyMap<stri
   const exempt = requirements.filter(({ id }) => !tested.has(id) && exemptionOf(id) !== undefined).length
   lines.push(
     `${plural(requirements.length, 'requirement')}: ${counts(requirements)}`,
-    `${covered} tested, ${exempt} exempt, ${requirements.length - covered - exempt} untested`,
+    `${covered} with a test, ${exempt} exempt, ${requirements.length - covered - exempt} without`,
   )
   return `${lines.join('\n')}\n`
 }

@@ -47,7 +47,11 @@ export function runCommand(finish: Finish): Command {
       oneOfEach(Object.keys(FORMATS)),
     )
     .option('--seed <n>', 'repeats the requests of an earlier run', wholeNumber(0, 2 ** 31 - 1))
-    .option('--concurrency <n>', 'how many tests may run at once', wholeNumber(1, 64))
+    .option(
+      '--concurrency <n>',
+      'how many tests may run at once (default: 4; reference cloud: 1)',
+      wholeNumber(1, 64),
+    )
     .option('--event-message-id <id>', 'an event that the events API is known to hold')
     .option('--fault <id>', 'a fault for the reference cloud to have (only there)', gather)
   withTarget(command).addHelpText('after', HELP)
