@@ -1,6 +1,5 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, demand, same } from '../../fixtures/verbs.ts'
-import { wrongCalls } from '../../fixtures/wrong-calls.ts'
 
 describe('List availability zones with details', () => {
   test(...requirement('availabilityZones.listDetail/without-body'), async ({ admin }) => {
@@ -42,6 +41,4 @@ describe('List availability zones with details', () => {
       )
     }
   })
-
-  wrongCalls('availabilityZones.listDetail', () => ({}))
 })

@@ -1,6 +1,5 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, demand, same } from '../../fixtures/verbs.ts'
-import { wrongCalls } from '../../fixtures/wrong-calls.ts'
 
 describe('List availability zones', () => {
   test(...requirement('availabilityZones.list/without-body'), async ({ compute }) => {
@@ -23,6 +22,4 @@ describe('List availability zones', () => {
       `the server is in the zone ${zone}, which is not in the list`,
     )
   })
-
-  wrongCalls('availabilityZones.list', () => ({}))
 })

@@ -1,6 +1,5 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, demand, same } from '../../fixtures/verbs.ts'
-import { wrongCalls } from '../../fixtures/wrong-calls.ts'
 
 describe('Show availability zone information', () => {
   test(
@@ -16,9 +15,4 @@ describe('Show availability zone information', () => {
       same(shown.body.availabilityZoneInfo, [zone], `the zone ${zone.zoneName}`)
     },
   )
-
-  wrongCalls('availabilityZones.show', async ({ compute }) => {
-    const { availabilityZoneInfo: zones } = answers(200, await compute.availabilityZones.list()).body
-    return { availability_zone_id: zones[0]?.zoneName }
-  })
 })

@@ -1,7 +1,6 @@
 import type { Given } from '../../fixtures/given/given.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, same } from '../../fixtures/verbs.ts'
-import { wrongCalls } from '../../fixtures/wrong-calls.ts'
+import { answers, refused, same } from '../../fixtures/verbs.ts'
 
 /** A key that nothing at the target reads. */
 const key = (given: Given) => `sp_${given.faker.string.alpha({ length: 8, casing: 'lower' })}`
@@ -33,8 +32,19 @@ describe('Create flavor extra specs', () => {
     same(listed, { [name]: 'new' }, 'the extra specs after a key was given another value')
   })
 
-  wrongCalls('extraSpecs.create', async ({ given }) => ({
-    flavor_id: (await given.flavor()).flavor_id,
-    body: { extra_specs: { [key(given)]: 'value' } },
-  }))
+  test(...requirement('extraSpecs.create/xml-refused'), async ({ admin, given }) => {
+    const { flavor_id } = await given.flavor()
+    const body = `<extra_specs><${key(given)}>value</${key(given)}></extra_specs>`
+    const headers = { 'Content-Type': 'application/xml' }
+    refused(
+      415,
+      await admin.send('extraSpecs.create', { flavor_id, body, headers, probe: true }),
+      'for a body in XML',
+    )
+    same(
+      answers(200, await admin.extraSpecs.list({ flavor_id })).body.extra_specs,
+      {},
+      'the extra specs after that',
+    )
+  })
 })

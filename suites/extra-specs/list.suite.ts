@@ -1,6 +1,5 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, same } from '../../fixtures/verbs.ts'
-import { wrongCalls } from '../../fixtures/wrong-calls.ts'
 
 describe('List flavor extra specs', () => {
   test(...requirement('extraSpecs.list/without-body'), async ({ compute, given }) => {
@@ -31,6 +30,4 @@ describe('List flavor extra specs', () => {
       'the extra specs of another flavor',
     )
   })
-
-  wrongCalls('extraSpecs.list', async ({ given }) => ({ flavor_id: await given.flavorId() }))
 })

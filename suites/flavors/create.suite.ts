@@ -1,7 +1,6 @@
 import type { Given } from '../../fixtures/given/given.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
-import { wrongCalls } from '../../fixtures/wrong-calls.ts'
 import { linksLeadTo } from '../links.ts'
 
 /** A flavor that no test shares: sizes that no flavor has by chance. */
@@ -56,7 +55,12 @@ describe('Create flavor', () => {
     linksLeadTo(made.id, made.links, ['self', 'bookmark'])
   })
 
-  wrongCalls('flavors.create', ({ given }) => ({ body: { flavor: wanted(given) } }))
+  test(...requirement('flavors.create/xml-refused'), async ({ admin, given }) => {
+    const { name, ram, vcpus, disk, id } = wanted(given)
+    const body = `<flavor><name>${name}</name><ram>${ram}</ram><vcpus>${vcpus}</vcpus><disk>${disk}</disk><id>${id}</id></flavor>`
+    const headers = { 'Content-Type': 'application/xml' }
+    refused(415, await admin.send('flavors.create', { body, headers, probe: true }), 'for a body in XML')
+  })
 })
 
 describe('Create flavor with extra data', () => {

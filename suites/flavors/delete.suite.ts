@@ -1,6 +1,5 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
-import { wrongCalls } from '../../fixtures/wrong-calls.ts'
 
 describe('Delete flavor', () => {
   test(...requirement('flavors.delete/gone', 'flavors.delete/without-body'), async ({ admin, given }) => {
@@ -24,6 +23,4 @@ describe('Delete flavor', () => {
     answers(202, await admin.flavors.delete(flavor))
     same(answers(200, await admin.flavors.show(other)).body, before, 'another flavor, after one was deleted')
   })
-
-  wrongCalls('flavors.delete', async ({ given }) => ({ flavor_id: (await given.flavor()).flavor_id }))
 })

@@ -1,6 +1,5 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, demand, same } from '../../fixtures/verbs.ts'
-import { wrongCalls } from '../../fixtures/wrong-calls.ts'
 import { linksLeadTo } from '../links.ts'
 
 /** Of a long list, so many are looked at one by one. */
@@ -44,6 +43,4 @@ describe('List flavors in detail', () => {
       if (name in shown || scene.stage.features === undefined)
         same(listed[name], value, `${name} in the list`)
   })
-
-  wrongCalls('flavors.listDetail', () => ({}))
 })

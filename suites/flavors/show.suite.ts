@@ -1,7 +1,6 @@
 import { permits } from '../../fixtures/run-config.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, demand, same } from '../../fixtures/verbs.ts'
-import { wrongCalls } from '../../fixtures/wrong-calls.ts'
 import { linksLeadTo, linkTo } from '../links.ts'
 
 describe('Show flavor', () => {
@@ -45,6 +44,4 @@ describe('Show flavor', () => {
     const followed = answers(200, await compute.send('flavors.show', { flavor_id, root: href, route: '' }))
     same(followed.body.flavor, flavor, 'the flavor behind its self link')
   })
-
-  wrongCalls('flavors.show', async ({ given }) => ({ flavor_id: await given.flavorId() }))
 })

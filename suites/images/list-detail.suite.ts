@@ -1,6 +1,5 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, demand, same } from '../../fixtures/verbs.ts'
-import { wrongCalls } from '../../fixtures/wrong-calls.ts'
 import { linksLeadTo } from '../links.ts'
 import { diskConfigOf, IMAGE_LINKS, IMAGE_TYPE } from './image.ts'
 
@@ -58,6 +57,4 @@ describe('List images', () => {
     for (const image of images)
       same(image['OS-DCF:diskConfig'], diskConfigOf(image), `the disk configuration of image ${image.id}`)
   })
-
-  wrongCalls('images.listDetail', () => ({}))
 })

@@ -1,6 +1,5 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, same } from '../../fixtures/verbs.ts'
-import { wrongCalls } from '../../fixtures/wrong-calls.ts'
+import { answers, comesTrue, same } from '../../fixtures/verbs.ts'
 import { linksLeadTo, linkTo } from '../links.ts'
 import { diskConfigOf, IMAGE_LINKS, IMAGE_TYPE } from './image.ts'
 
@@ -56,5 +55,33 @@ describe('Get image information', () => {
     )
   })
 
-  wrongCalls('images.show', async ({ given }) => ({ image_id: await given.imageId() }))
+  test(
+    ...requirement('images.show/body.image.server', 'images.listDetail/body.images[].server'),
+    async ({ compute, given, scene }) => {
+      const server = await given.server()
+      const name = given.name()
+      const backup = { name, backup_type: 'daily', rotation: 1 }
+      scene.need(
+        202,
+        await compute.servers.createBackup({ server_id: server.id, body: { createBackup: backup } }),
+      )
+      const find = async () =>
+        answers(200, await compute.images.listDetail()).body.images.find((image) => image.name === name)
+      await comesTrue(
+        scene,
+        'the backup is in the list of images',
+        async () => (await find()) !== undefined,
+        {
+          cause: 'servers.createBackup',
+        },
+      )
+      const listed = (await find())!
+      const { image } = answers(200, await compute.images.show({ image_id: listed.id })).body
+      // Optional: a target that says whose image it is must say it rightly.
+      if (listed.server !== undefined)
+        same(listed.server.id, server.id, 'the server that the listed image was made from')
+      if (image.server !== undefined)
+        same(image.server.id, server.id, 'the server that the image was made from')
+    },
+  )
 })
