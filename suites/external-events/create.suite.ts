@@ -209,6 +209,32 @@ for (const id of GENERATIONS) {
       same(first?.status, 'failed', 'the status of the event for a server without a host')
     })
 
+    test(...derivedRequirement(`${id}/unknown-server-refused-alone`), async ({ admin, given }) => {
+      const server = await given.server()
+      const answer = answers(207, await send(admin, [event(given.unknownId()), event(server)]))
+      same(
+        told(answer)[1]?.code,
+        data('delivered-code-200').code,
+        'the code of the event that could be delivered',
+      )
+    })
+
+    test(...derivedRequirement(`${id}/unknown-server-code-404`), async ({ admin, given }) => {
+      const server = await given.server()
+      const answer = answers(207, await send(admin, [event(server), event(given.unknownId())]))
+      same(
+        told(answer)[1]?.code,
+        data('unknown-server-code-404').code,
+        'the code of the event for an unknown server',
+      )
+    })
+
+    test(...derivedRequirement(`${id}/unknown-server-status-failed`), async ({ admin, given }) => {
+      const server = await given.server()
+      const answer = answers(207, await send(admin, [event(server), event(given.unknownId())]))
+      same(told(answer)[1]?.status, 'failed', 'the status of the event for an unknown server')
+    })
+
     test(...derivedRequirement(`${id}/code-explains`), async ({ admin, given }) => {
       const server = await given.server()
       const second = told(answers(207, await send(admin, [event(server), event(given.unknownId())])))[1]

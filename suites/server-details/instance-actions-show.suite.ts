@@ -1,4 +1,5 @@
 import type { TypedClient } from '../../fixtures/client.ts'
+import { rootOfProject } from '../../fixtures/given/roots.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import type { Scene } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
@@ -107,6 +108,19 @@ describe('Get action details', () => {
     const { statuses } = requirementOf('instanceActions.show/action-of-another-server')
     const answer = await admin.send('instanceActions.show', { server_id: one.id, action_id, probe: true })
     refused(statuses!, answer, 'for an action of another server')
+  })
+
+  test(...requirement('instanceActions.show/other-tenant-fault'), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    const root = await rootOfProject(scene, compute, given.unknownId().replaceAll('-', ''))
+    const path = { server_id: server.id, action_id: `req-${given.unknownId()}` }
+    const { statuses } = requirementOf('instanceActions.show/other-tenant-fault')
+    const answer = await compute.send('instanceActions.show', { ...path, root, probe: true })
+    const { badRequest } = (refused(statuses!, answer, 'for another project').body ?? {}) as {
+      badRequest?: { code?: unknown }
+    }
+    demand(badRequest !== undefined, 'the fault is not named badRequest')
+    same(badRequest.code, answer.status, 'the code of the fault')
   })
 
   test(...requirement('instanceActions.show/finished-steps-told'), async ({ admin, given, scene }) => {
