@@ -22,8 +22,8 @@ describe('Force delete server', () => {
   })
 
   test(
-    'servers.forceDelete/server-gone from SOFT_DELETED',
-    requirement('servers.forceDelete/server-gone')[1],
+    'servers.forceDelete/deferral-skipped from SOFT_DELETED',
+    requirement('servers.forceDelete/deferral-skipped')[1],
     async ({ compute, given }) => {
       const server = await given.serverIn('SOFT_DELETED')
       answers(202, await compute.servers.forceDelete(server))

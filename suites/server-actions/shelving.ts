@@ -72,8 +72,5 @@ export async function comesBack(server: GivenServer, cause: OperationId): Promis
   const { compute } = scene
   const answer = await compute.servers.unshelve(server)
   demand(isSuccess(answer), `the server cannot be had back after ${cause}: ${said(answer)}`)
-  const wanted: readonly string[] = becomes('servers.unshelve/becomes-active')
-  const back = async () =>
-    wanted.includes(String(answers(200, await compute.servers.show(server)).body?.server?.status))
-  await comesTrue(scene, `the server is ${wanted.join(' or ')} again`, back, { cause })
+  await eventually(server, { status: becomes('servers.unshelve/becomes-active'), cause })
 }
