@@ -71,7 +71,7 @@ function expectOneLine({ code, out, err }: Ended, message: RegExp): void {
   expect({ code, out }).toEqual({ code: 2, out: '' })
 }
 
-describe.concurrent('bad usage is answered with what is allowed', () => {
+describe.concurrent('bad usage is answered with what is allowed', { timeout: 120_000 }, () => {
   test.each<[string, RegExp]>([
     ['--zork', /unknown option '--zork'; stackproof takes --version --help/],
     ['zork', /unknown command 'zork'; the commands are run, serve, list/],
@@ -99,7 +99,7 @@ describe.concurrent('bad usage is answered with what is allowed', () => {
   })
 })
 
-describe.concurrent('targets that cannot be judged', () => {
+describe.concurrent('targets that cannot be judged', { timeout: 120_000 }, () => {
   test.each<[string, () => Promise<string[]> | string[], RegExp]>([
     [
       'an unknown cloud',
@@ -187,7 +187,7 @@ describe.concurrent('targets that cannot be judged', () => {
   })
 })
 
-describe.concurrent('commands', () => {
+describe.concurrent('commands', { timeout: 120_000 }, () => {
   test('--help shows examples and exit codes', async () => {
     const { code, out } = await stackproof(['run', '--help'])
     expect(code).toBe(0)
