@@ -48,18 +48,17 @@ export function judgeBody(op: Operation, body: unknown, schema: Schema, offer: O
 
 /** Alternatives fail each for a reason of their own; the one that counts is that none fits. */
 function outermost(errors: ErrorObject[]): ErrorObject[] {
-  const choices = errors.filter((e) => e.keyword === 'anyOf' || e.keyword === 'oneOf')
-  return errors.filter(
-    (e) => !choices.some((c) => c !== e && e.schemaPath !== c.schemaPath && isWithin(e, c)),
-  )
-}
-
-function isWithin(error: ErrorObject, choice: ErrorObject): boolean {
-  const inside =
-    error.instancePath === choice.instancePath || error.instancePath.startsWith(`${choice.instancePath}/`)
-  return inside && error.keyword !== 'anyOf' && error.keyword !== 'oneOf'
-    ? true
-    : inside && error.instancePath.length > choice.instancePath.length
+  const isChoice = (e: ErrorObject) => e.keyword === 'anyOf' || e.keyword === 'oneOf'
+  const choices = new Set(errors.filter(isChoice).map((e) => e.instancePath))
+  if (choices.size === 0) return errors
+  return errors.filter((e) => {
+    if (!isChoice(e) && choices.has(e.instancePath)) return false
+    for (let at = e.instancePath.lastIndexOf('/'); at >= 0; at = e.instancePath.lastIndexOf('/', at - 1)) {
+      if (choices.has(e.instancePath.slice(0, at))) return false
+      if (at === 0) break
+    }
+    return true
+  })
 }
 
 function pointerOf(error: ErrorObject): string {
