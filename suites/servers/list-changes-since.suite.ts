@@ -51,12 +51,7 @@ for (const list of LISTS) {
       const people = await population(scene)
       await withLastChange(compute, people, async (server, updated) => {
         await selects(compute, list, { 'changes-since': stamp(updated - MARGIN_MS) }, server)
-        await selects(
-          compute,
-          list,
-          { 'changes-since': stamp(updated - 3_600_000), name: people.stem },
-          server,
-        )
+        await selects(compute, list, { 'changes-since': stamp(updated - 3_600_000) }, server)
       })
     })
 

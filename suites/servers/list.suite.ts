@@ -42,6 +42,23 @@ describe('List servers', () => {
   })
 })
 
+describe('List servers: those of the project', () => {
+  test(...requirement('servers.list/lists-project-servers'), async ({ compute, given }) => {
+    const { id } = await given.server({ fresh: true })
+    const entries = await everything(compute, 'servers.list')
+    demand(
+      entries.some((entry) => entry.id === id),
+      `${id}, which was built just now, is not in the whole list`,
+    )
+  })
+
+  test(...requirement('servers.listDetail/lists-project-servers'), async ({ compute }) => {
+    const { projectId } = compute.party
+    for (const { id, tenant_id } of await everything(compute, 'servers.listDetail'))
+      if (projectId !== undefined) same(tenant_id, projectId, `the project of ${id}, a server in the list`)
+  })
+})
+
 for (const list of LISTS) {
   describe(`${list}: the project's servers`, () => {
     test(...requirement(`${list}/lists-project-servers`), async ({ compute, scene }) => {

@@ -1,6 +1,6 @@
 import type { Answer, TypedClient } from '../../fixtures/client.ts'
-import type { Population } from '../../fixtures/given/population.ts'
-import { Blocked } from '../../fixtures/outcome.ts'
+import type { Population, Resident } from '../../fixtures/given/population.ts'
+import { Blocked, Broken } from '../../fixtures/outcome.ts'
 import { answers, demand } from '../../fixtures/verbs.ts'
 
 /** Both lists take the same filters. */
@@ -110,7 +110,10 @@ export interface Sought {
   status: string
 }
 
-/** With a query, a server is in the list. @throws Broken if it is not */
+/**
+ * With a query, a server is in the list.
+ * @throws Broken if it is not; Blocked if the list does not have it without the query either
+ */
 export async function selects(
   client: TypedClient,
   list: ListOperation,
@@ -118,8 +121,12 @@ export async function selects(
   ...servers: Sought[]
 ): Promise<void> {
   const ids = (await everything(client, list, query)).map((entry) => entry.id)
-  for (const { id, nick, status } of servers)
-    demand(ids.includes(id), `${shown(query)} leaves out ${nick} (${id}, ${status}), which it must find`)
+  const lost = servers.find(({ id }) => !ids.includes(id))
+  if (lost === undefined) return
+  const { all_tenants } = query
+  await entryOf(client, list, lost, { all_tenants })
+  const { id, nick, status } = lost
+  throw new Broken(`${shown(query)} leaves out ${nick} (${id}, ${status}), which it must find`)
 }
 
 /** With a query, a server is not in the list. @throws Broken if it is */
@@ -134,7 +141,49 @@ export async function excludes(
     demand(!ids.includes(id), `${shown(query)} finds ${nick} (${id}, ${status}), which it must leave out`)
 }
 
-/** The entry of a server in a list. @throws Broken if it is not there */
+/**
+ * A finer point of a list, judged only where the list does the plain thing that the point rests on: one broken filter is
+ * then told once, and not again by all that uses it.
+ * @throws what `judged` throws; Blocked instead if `plain` is broken, too
+ */
+export async function restingOn(
+  list: ListOperation,
+  plain: () => Promise<unknown>,
+  judged: () => Promise<void>,
+): Promise<void> {
+  try {
+    await judged()
+  } catch (error) {
+    if (!(error instanceof Broken)) throw error
+    try {
+      await plain()
+    } catch (lack) {
+      throw lack instanceof Broken ? new Blocked(list, lack.message) : lack
+    }
+    throw error
+  }
+}
+
+/**
+ * The order in which a list gives the population, by what their names have in common.
+ * @throws Blocked by the list if it does not give all of them
+ */
+export async function orderOf(
+  client: TypedClient,
+  list: ListOperation,
+  people: Population,
+): Promise<Resident[]> {
+  const entries = await everything(client, list, { name: people.stem })
+  const order = entries.flatMap(({ id }) => people.all.filter((each) => each.id === id))
+  if (order.length !== people.all.length)
+    throw new Blocked(
+      list,
+      `setup: name=${people.stem} finds ${order.length} of ${people.all.length} servers`,
+    )
+  return order
+}
+
+/** The entry of a server in a list. @throws Blocked by the list if it is not there: whether it must be is judged once */
 export async function entryOf(
   client: TypedClient,
   list: ListOperation,
@@ -142,6 +191,6 @@ export async function entryOf(
   query: Query = {},
 ): Promise<Listed> {
   const found = (await everything(client, list, query)).find((entry) => entry.id === server.id)
-  demand(found !== undefined, `server ${server.id} is not in the list`)
+  if (found === undefined) throw new Blocked(list, `setup: server ${server.id} is not in the list`)
   return found
 }
