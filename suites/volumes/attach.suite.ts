@@ -1,0 +1,166 @@
+import {
+  attached,
+  attachedIds,
+  deviceLetter,
+  markVolume,
+  namedByServer,
+  volumeBecomes,
+  volumeStatus,
+} from '../../fixtures/given/attachments.ts'
+import type { GivenVolume } from '../../fixtures/given/given.ts'
+import type { GivenServer } from '../../fixtures/given/server.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, comesTrue, demand, refused, same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+
+const ID = 'volumeAttachments.attach'
+const cause = { cause: 'volumeAttachments.attach' as const }
+
+const call = (server: GivenServer, volume: GivenVolume, more: Record<string, unknown> = {}) => ({
+  server_id: server.id,
+  body: { volumeAttachment: { volumeId: volume.volume_id, ...more } },
+})
+
+describe('Attach volume', () => {
+  test(...requirement(`${ID}/volume-becomes-in-use`), async ({ compute, given, scene }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    answers(200, await compute.volumeAttachments.attach(call(server, volume)))
+    const { volumeStatus: wanted } = requirementOf(`${ID}/volume-becomes-in-use`).data as {
+      volumeStatus: string
+    }
+    await volumeBecomes(scene, volume.volume_id, wanted, ID)
+  })
+
+  test(...requirement(`${ID}/attachment-appears`), async ({ compute, given, scene }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    answers(200, await compute.volumeAttachments.attach(call(server, volume)))
+    const listed = async () => (await attachedIds(scene, server)).includes(volume.volume_id)
+    await comesTrue(scene, 'the volume is in the server’s list of attachments', listed, cause)
+    const path = { server_id: server.id, attachment_id: volume.volume_id }
+    const shown = await compute.volumeAttachments.show(path)
+    demand(shown.status < 300, `the attachment is listed, and showing it is answered ${shown.status}`)
+  })
+
+  test(...requirement(`${ID}/server-names-volume`), async ({ compute, given, scene }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    answers(200, await compute.volumeAttachments.attach(call(server, volume)))
+    const named = async () => (await namedByServer(scene, server)).includes(volume.volume_id)
+    await comesTrue(scene, 'the server names the volume', named, cause)
+  })
+
+  test(
+    ...requirement(`${ID}/volume-in-use-refused`, `${ID}/refused-leaves-volume`),
+    async ({ compute, given, scene }) => {
+      const [one, other, volume] = [await given.server(), await given.server(), await given.volume()]
+      await attached(scene, one, volume)
+      const { statuses } = requirementOf(`${ID}/volume-in-use-refused`)
+      const answer = await compute.send(ID, { ...call(other, volume), probe: true })
+      refused(statuses!, answer, 'for a volume that is in use')
+      demand(
+        !(await attachedIds(scene, other)).includes(volume.volume_id),
+        'the refused volume is in the server’s list',
+      )
+      same(await volumeStatus(scene, volume.volume_id), 'in-use', 'the status of the volume')
+    },
+  )
+
+  test(...requirement(`${ID}/unknown-volume-refused`), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    const body = { volumeAttachment: { volumeId: given.unknownId() } }
+    const { statuses } = requirementOf(`${ID}/unknown-volume-refused`)
+    refused(
+      statuses!,
+      await compute.send(ID, { server_id: server.id, body, probe: true }),
+      'for a volume that nobody has',
+    )
+    demand(
+      !(await attachedIds(scene, server)).includes(body.volumeAttachment.volumeId),
+      'the unknown volume is in the list',
+    )
+  })
+
+  test(...requirement(`${ID}/volume-in-error-refused`), async ({ compute, given, scene }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    const { statuses, data } = requirementOf(`${ID}/volume-in-error-refused`)
+    const status = data!.volumeStatus as string
+    await markVolume(scene, volume, status)
+    const answer = await compute.send(ID, { ...call(server, volume), probe: true })
+    refused(statuses!, answer, `for a volume in the status ${status}`)
+  })
+
+  test(...requirement(`${ID}/retried-after-refusal`), async ({ compute, given, scene }) => {
+    const [one, other, volume] = [await given.server(), await given.server(), await given.volume()]
+    const attachment = await attached(scene, one, volume)
+    scene.need([400, 409], await compute.send(ID, { ...call(other, volume), probe: true }))
+    const path = { server_id: one.id, attachment_id: attachment.id }
+    scene.need(202, await compute.volumeAttachments.detach(path))
+    await volumeBecomes(scene, volume.volume_id, 'available', 'volumeAttachments.detach')
+    answers(200, await compute.volumeAttachments.attach(call(other, volume)))
+    await volumeBecomes(scene, volume.volume_id, 'in-use', ID)
+  })
+
+  test(
+    ...requirement(`${ID}/volume-id-echoed`, `${ID}/server-id-echoed`, `${ID}/id-is-volume-id`),
+    async ({ compute, given }) => {
+      const [server, volume] = [await given.server(), await given.volume()]
+      const { body } = answers(200, await compute.volumeAttachments.attach(call(server, volume)))
+      const { volumeId, serverId, id } = body?.volumeAttachment ?? {}
+      same(
+        { volumeId, serverId, id },
+        { volumeId: volume.volume_id, serverId: server.id, id: volume.volume_id },
+        'the attachment',
+      )
+    },
+  )
+
+  for (const [id, device] of [
+    [`${ID}/device-chosen-when-omitted`, undefined],
+    [`${ID}/device-chosen-when-null`, null],
+  ] as const) {
+    test(...requirement(id), async ({ compute, given }) => {
+      const [server, volume] = [await given.server(), await given.volume()]
+      const { body } = answers(200, await compute.send(ID, call(server, volume, { device })))
+      const chosen = (body as { volumeAttachment?: { device?: unknown } })?.volumeAttachment?.device
+      demand(
+        typeof chosen === 'string' && chosen !== '',
+        `the answer names the device ${JSON.stringify(chosen)}`,
+      )
+    })
+  }
+
+  test(...requirement(`${ID}/devices-differ`), async ({ compute, given, scene }) => {
+    const [server, one, other] = [await given.server(), await given.volume(), await given.volume()]
+    const first = await attached(scene, server, one)
+    const { body } = answers(200, await compute.volumeAttachments.attach(call(server, other)))
+    demand(body.volumeAttachment.device !== first.device, `two volumes are both ${first.device}`)
+  })
+
+  test(...requirement(`${ID}/device-honoured`), async ({ compute, given }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    const device = '/dev/vdq'
+    const { body } = answers(200, await compute.send(ID, call(server, volume, { device })))
+    const got = (body as { volumeAttachment?: { device?: unknown } })?.volumeAttachment?.device
+    same(deviceLetter(got), deviceLetter(device), 'the device, its bus aside')
+  })
+
+  test(...requirement(`${ID}/taken-device-refused`), async ({ compute, given, scene }) => {
+    const [server, one, other] = [await given.server(), await given.volume(), await given.volume()]
+    const { device } = await attached(scene, server, one)
+    const { statuses } = requirementOf(`${ID}/taken-device-refused`)
+    const answer = await compute.send(ID, { ...call(server, other, { device }), probe: true })
+    refused(statuses!, answer, `for the device ${device}, which is in use`)
+  })
+
+  test(...requirement(`${ID}/xml-refused`), async ({ compute, given, scene }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    const body = `<?xml version="1.0"?><volumeAttachment volumeId="${volume.volume_id}"/>`
+    const headers = { 'Content-Type': 'application/xml' }
+    const { statuses } = requirementOf(`${ID}/xml-refused`)
+    refused(
+      statuses!,
+      await compute.send(ID, { server_id: server.id, body, headers, probe: true }),
+      'for a body in XML',
+    )
+    same(await volumeStatus(scene, volume.volume_id), 'available', 'the status of the volume')
+  })
+})

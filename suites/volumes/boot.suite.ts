@@ -1,0 +1,123 @@
+import type { Answer } from '../../fixtures/client.ts'
+import { attached, attachedIds, volumeBecomes, volumeStatus } from '../../fixtures/given/attachments.ts'
+import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
+import type { Scene } from '../../fixtures/scene.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+
+const ID = 'volumesBoot.create'
+
+/** What boots a server from a volume under every root of known clouds. */
+async function request(given: Given, volume: GivenVolume, more: Record<string, unknown> = {}) {
+  const { imageRef: _, ...plain } = await given.serverRequest()
+  return {
+    ...plain,
+    block_device_mapping: [{ volume_id: volume.volume_id, device_name: 'vda' }],
+    ...more,
+  } as Record<string, unknown>
+}
+
+const made = (answer: Answer): { id: string } => {
+  const { server } = (answer.body ?? {}) as { server?: { id?: unknown } }
+  demand(typeof server?.id === 'string', 'the answer names no server')
+  return { id: server.id }
+}
+
+/** A server that boots from a volume. */
+async function booted(scene: Scene, given: Given, more: Record<string, unknown> = {}) {
+  const volume = await given.bootableVolume()
+  const server = await request(given, volume, more)
+  const { id } = made(answers(202, await scene.compute.send(ID, { body: { server } })))
+  return { volume, server: await given.adopt(id, String(server.name)), asked: server }
+}
+
+describe('Create server from a volume', () => {
+  test(...requirement(`${ID}/volume-becomes-in-use`), async ({ given, scene }) => {
+    const { volume } = await booted(scene, given)
+    const { volumeStatus: wanted } = requirementOf(`${ID}/volume-becomes-in-use`).data as {
+      volumeStatus: string
+    }
+    await volumeBecomes(scene, volume.volume_id, wanted, ID)
+  })
+
+  test(...requirement(`${ID}/server-becomes-active`), async ({ given, scene }) => {
+    const { server } = await booted(scene, given)
+    same(server.status, 'ACTIVE', 'the status of the server')
+  })
+
+  test(
+    ...requirement(`${ID}/volume-attached`, `${ID}/name-kept`, `${ID}/flavor-kept`),
+    async ({ compute, given, scene }) => {
+      const { server, volume, asked } = await booted(scene, given)
+      demand(
+        (await attachedIds(scene, server)).includes(volume.volume_id),
+        'the volume is not among the attachments',
+      )
+      const shown = scene.need(200, await compute.servers.show(server)).body.server
+      same(shown.name, asked.name, 'the name of the server')
+      same(shown.flavor.id, asked.flavorRef, 'the flavor of the server')
+    },
+  )
+
+  test(...requirement(`${ID}/one-server`), async ({ compute, given, scene }) => {
+    const { server, asked } = await booted(scene, given, { min_count: 1, max_count: 1 })
+    const { body } = scene.need(200, await compute.servers.list({ query: { name: String(asked.name) } }))
+    same(
+      body.servers.map((each) => each.id),
+      [server.id],
+      'the servers of that name',
+    )
+  })
+
+  test(...requirement(`${ID}/empty-image`), async ({ given, scene }) => {
+    await booted(scene, given, { imageRef: '' })
+  })
+
+  test(...requirement(`${ID}/image-by-id`), async ({ given, compute }) => {
+    const server = await given.serverRequest()
+    made(answers(202, await compute.send(ID, { body: { server } })))
+  })
+
+  test(...requirement(`${ID}/volume-in-use-refused`), async ({ compute, given, scene }) => {
+    const volume = await given.bootableVolume()
+    await attached(scene, await given.server(), volume)
+    const answer = await compute.send(ID, { body: { server: await request(given, volume) }, probe: true })
+    refused(requirementOf(`${ID}/volume-in-use-refused`).statuses!, answer, 'for a volume that is in use')
+  })
+
+  test(
+    ...requirement(`${ID}/unbootable-volume-refused`, `${ID}/refused-leaves-volume`),
+    async ({ compute, given, scene }) => {
+      const volume = await given.volume()
+      const answer = await compute.send(ID, { body: { server: await request(given, volume) }, probe: true })
+      refused(
+        requirementOf(`${ID}/unbootable-volume-refused`).statuses!,
+        answer,
+        'for a volume that is not bootable',
+      )
+      const { data } = requirementOf(`${ID}/refused-leaves-volume`)
+      same(await volumeStatus(scene, volume.volume_id), data!.volumeStatus, 'the status of the volume')
+    },
+  )
+
+  test(...requirement(`${ID}/quota-exceeded`), async ({ compute, given, scene }) => {
+    const { body } = scene.need(200, await compute.limits.show())
+    const most = Number((body?.limits?.absolute as Record<string, unknown> | undefined)?.maxTotalInstances)
+    const count = Number.isFinite(most) && most > 0 ? most + 1 : 0
+    if (count === 0) throw scene.failure('limits.show', 'the project has no limit on its servers')
+    const server = { ...(await given.serverRequest()), min_count: count, max_count: count }
+    const answer = await compute.send(ID, { body: { server }, probe: true })
+    refused(requirementOf(`${ID}/quota-exceeded`).statuses!, answer, `for ${count} servers`)
+  })
+
+  test(...requirement(`${ID}/xml-refused`), async ({ compute, given }) => {
+    const body = `<?xml version="1.0"?><server name="${given.name()}"/>`
+    const headers = { 'Content-Type': 'application/xml' }
+    refused(
+      requirementOf(`${ID}/xml-refused`).statuses!,
+      await compute.send(ID, { body, headers, probe: true }),
+      'for a body in XML',
+    )
+  })
+})

@@ -1,0 +1,154 @@
+import {
+  attached,
+  attachedIds,
+  markVolume,
+  namedByServer,
+  volumeBecomes,
+  volumeStatus,
+} from '../../fixtures/given/attachments.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, comesTrue, demand, refused, same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+
+const ID = 'volumeAttachments.detach'
+const cause = { cause: 'volumeAttachments.detach' as const }
+
+describe('Detach volume', () => {
+  test(...requirement(`${ID}/not-attached-refused`), async ({ compute, given }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    const path = { server_id: server.id, attachment_id: volume.volume_id }
+    refused(
+      requirementOf(`${ID}/not-attached-refused`).statuses!,
+      await compute.send(ID, { ...path, probe: true }),
+      'for a volume that is free',
+    )
+  })
+
+  test(...requirement(`${ID}/attached-elsewhere-refused`), async ({ compute, given, scene }) => {
+    const [server, other, volume] = [await given.server(), await given.server(), await given.volume()]
+    await attached(scene, other, volume)
+    const path = { server_id: server.id, attachment_id: volume.volume_id }
+    const { statuses } = requirementOf(`${ID}/attached-elsewhere-refused`)
+    refused(statuses!, await compute.send(ID, { ...path, probe: true }), 'for a volume of another server')
+    demand(
+      (await attachedIds(scene, other)).includes(volume.volume_id),
+      'the volume was taken from the other server',
+    )
+  })
+
+  test(...requirement(`${ID}/volume-not-in-use-refused`), async ({ compute, given, scene }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    await attached(scene, server, volume)
+    const { statuses, data } = requirementOf(`${ID}/volume-not-in-use-refused`)
+    await markVolume(scene, volume, data!.volumeStatus as string)
+    try {
+      const path = { server_id: server.id, attachment_id: volume.volume_id }
+      refused(
+        statuses!,
+        await compute.send(ID, { ...path, probe: true }),
+        `for a volume in the status ${data!.volumeStatus}`,
+      )
+    } finally {
+      await markVolume(scene, volume, 'in-use')
+    }
+  })
+
+  test(...requirement(`${ID}/root-device-refused`), async ({ compute, given, scene }) => {
+    const server = await given.serverFromVolume()
+    const [root] = await attachedIds(scene, server)
+    demand(root !== undefined, 'a server that boots from a volume lists no attachment')
+    const path = { server_id: server.id, attachment_id: root }
+    refused(
+      requirementOf(`${ID}/root-device-refused`).statuses!,
+      await compute.send(ID, { ...path, probe: true }),
+      'for the root device',
+    )
+    demand((await attachedIds(scene, server)).includes(root), 'the root volume is gone from the list')
+  })
+
+  test(...requirement(`${ID}/volume-becomes-available`), async ({ compute, given, scene }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    await attached(scene, server, volume)
+    answers(
+      202,
+      await compute.volumeAttachments.detach({ server_id: server.id, attachment_id: volume.volume_id }),
+    )
+    const { volumeStatus: wanted } = requirementOf(`${ID}/volume-becomes-available`).data as {
+      volumeStatus: string
+    }
+    await volumeBecomes(scene, volume.volume_id, wanted, ID)
+  })
+
+  test(...requirement(`${ID}/attachment-goes`), async ({ compute, given, scene }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    await attached(scene, server, volume)
+    const path = { server_id: server.id, attachment_id: volume.volume_id }
+    answers(202, await compute.volumeAttachments.detach(path))
+    const gone = async () => !(await attachedIds(scene, server)).includes(volume.volume_id)
+    await comesTrue(scene, 'the attachment is gone from the list', gone, cause)
+    const shown = await compute.send('volumeAttachments.show', { ...path, probe: true })
+    same(shown.status, 404, 'what showing the attachment that is gone answers')
+  })
+
+  test(...requirement(`${ID}/server-forgets-volume`), async ({ compute, given, scene }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    await attached(scene, server, volume)
+    answers(
+      202,
+      await compute.volumeAttachments.detach({ server_id: server.id, attachment_id: volume.volume_id }),
+    )
+    const forgotten = async () => !(await namedByServer(scene, server)).includes(volume.volume_id)
+    await comesTrue(scene, 'the server no longer names the volume', forgotten, cause)
+  })
+
+  test(...requirement(`${ID}/others-stay`), async ({ compute, given, scene }) => {
+    const [server, one, other] = [await given.server(), await given.volume(), await given.volume()]
+    await attached(scene, server, one)
+    const stays = await attached(scene, server, other)
+    answers(
+      202,
+      await compute.volumeAttachments.detach({ server_id: server.id, attachment_id: one.volume_id }),
+    )
+    await volumeBecomes(scene, one.volume_id, 'available', ID)
+    const { body } = scene.need(200, await compute.volumeAttachments.list(server))
+    const entry = body.volumeAttachments.find((each) => each.volumeId === other.volume_id)
+    same(entry?.device, stays.device, 'the device of the volume that stays')
+    same(await volumeStatus(scene, other.volume_id), 'in-use', 'the status of the volume that stays')
+  })
+
+  test(
+    ...requirement(`${ID}/refused-leaves-volume`, `${ID}/retried-after-refusal`),
+    async ({ compute, given, scene }) => {
+      const [server, volume] = [await given.server(), await given.volume()]
+      await attached(scene, server, volume)
+      scene.need(202, await compute.servers.suspend(server))
+      const path = { server_id: server.id, attachment_id: volume.volume_id }
+      await comesTrue(
+        scene,
+        'the server is SUSPENDED',
+        async () => scene.need(200, await compute.servers.show(server)).body.server.status === 'SUSPENDED',
+        { cause: 'servers.suspend' },
+      )
+      refused(
+        [400, 403, 409],
+        await compute.send(ID, { ...path, probe: true }),
+        'while the server is SUSPENDED',
+      )
+      const { data } = requirementOf(`${ID}/refused-leaves-volume`)
+      same(await volumeStatus(scene, volume.volume_id), data!.volumeStatus, 'the status of the volume')
+      demand(
+        (await attachedIds(scene, server)).includes(volume.volume_id),
+        'the volume is gone from the list',
+      )
+      scene.need(202, await compute.servers.resume(server))
+      await comesTrue(
+        scene,
+        'the server is ACTIVE',
+        async () => scene.need(200, await compute.servers.show(server)).body.server.status === 'ACTIVE',
+        { cause: 'servers.resume' },
+      )
+      answers(202, await compute.volumeAttachments.detach(path))
+      await volumeBecomes(scene, volume.volume_id, 'available', ID)
+    },
+  )
+})

@@ -1,0 +1,118 @@
+import { attached, attachedIds, namedByServer } from '../../fixtures/given/attachments.ts'
+import { describe, requirement, test } from '../../fixtures/test.ts'
+import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+
+describe('List volume attachments', () => {
+  test(...requirement('volumeAttachments.list/complete'), async ({ compute, given, scene }) => {
+    const [server, one, other] = [await given.server(), await given.volume(), await given.volume()]
+    const before = await attachedIds(scene, server)
+    await attached(scene, server, one)
+    await attached(scene, server, other)
+    const { body } = answers(200, await compute.volumeAttachments.list(server))
+    const ids = (body?.volumeAttachments ?? [])
+      .map((each) => each.volumeId)
+      .filter((id) => !before.includes(id))
+    same([...ids].sort(), [one.volume_id, other.volume_id].sort(), 'the volumes in the list, each once')
+  })
+
+  test(...requirement('volumeAttachments.list/own-server-only'), async ({ compute, given, scene }) => {
+    const [server, other, volume] = [await given.server(), await given.server(), await given.volume()]
+    await attached(scene, other, volume)
+    await attached(scene, server, await given.volume())
+    const { body } = answers(200, await compute.volumeAttachments.list(server))
+    for (const each of body?.volumeAttachments ?? []) {
+      same(each.serverId, server.id, 'the serverId of an entry')
+      demand(each.volumeId !== volume.volume_id, 'the list holds a volume that is attached to another server')
+    }
+  })
+
+  test(...requirement('volumeAttachments.list/empty-without-volumes'), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    same(await namedByServer(scene, server), [], 'the volumes that the server names')
+    same(answers(200, await compute.volumeAttachments.list(server)).body?.volumeAttachments, [], 'the list')
+  })
+
+  test(...requirement('volumeAttachments.list/same-as-show'), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    await attached(scene, server, await given.volume())
+    const { body } = answers(200, await compute.volumeAttachments.list(server))
+    for (const entry of body?.volumeAttachments ?? []) {
+      const path = { server_id: server.id, attachment_id: entry.id }
+      same(
+        scene.need(200, await compute.volumeAttachments.show(path)).body.volumeAttachment,
+        entry,
+        'the attachment shown',
+      )
+    }
+  })
+
+  test(
+    ...requirement('volumeAttachments.list/device-named', 'volumeAttachments.list/id-is-volume-id'),
+    async ({ compute, given, scene }) => {
+      const [server, volume] = [await given.server(), await given.volume()]
+      await attached(scene, server, volume)
+      const { body } = answers(200, await compute.volumeAttachments.list(server))
+      const entry = body?.volumeAttachments?.find((each) => each.volumeId === volume.volume_id)
+      same(entry?.id, volume.volume_id, 'the id of the entry')
+      demand(
+        typeof entry?.device === 'string' && entry.device !== '',
+        `the entry names the device ${entry?.device}`,
+      )
+    },
+  )
+})
+
+describe('Show volume attachment details', () => {
+  test(...requirement('volumeAttachments.show/not-attached-refused'), async ({ compute, given }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    const path = { server_id: server.id, attachment_id: volume.volume_id }
+    const { statuses } = requirementOf('volumeAttachments.show/not-attached-refused')
+    refused(
+      statuses!,
+      await compute.send('volumeAttachments.show', { ...path, probe: true }),
+      'for a volume that is free',
+    )
+  })
+
+  test(
+    ...requirement('volumeAttachments.show/attached-elsewhere-refused'),
+    async ({ compute, given, scene }) => {
+      const [server, other, volume] = [await given.server(), await given.server(), await given.volume()]
+      await attached(scene, other, volume)
+      const path = { server_id: server.id, attachment_id: volume.volume_id }
+      const { statuses } = requirementOf('volumeAttachments.show/attached-elsewhere-refused')
+      const answer = await compute.send('volumeAttachments.show', { ...path, probe: true })
+      refused(statuses!, answer, 'for a volume of another server')
+    },
+  )
+
+  test(...requirement('volumeAttachments.show/same-as-attach'), async ({ compute, given, scene }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    const { id, volumeId, serverId, device } = await attached(scene, server, volume)
+    const path = { server_id: server.id, attachment_id: volume.volume_id }
+    const shown = answers(200, await compute.volumeAttachments.show(path)).body?.volumeAttachment
+    const told = {
+      id: shown?.id,
+      volumeId: shown?.volumeId,
+      serverId: shown?.serverId,
+      device: shown?.device,
+    }
+    same(told, { id, volumeId, serverId, device }, 'the attachment shown')
+  })
+
+  test(
+    ...requirement('volumeAttachments.show/device-named', 'volumeAttachments.show/id-is-volume-id'),
+    async ({ compute, given, scene }) => {
+      const [server, volume] = [await given.server(), await given.volume()]
+      await attached(scene, server, volume)
+      const path = { server_id: server.id, attachment_id: volume.volume_id }
+      const shown = answers(200, await compute.volumeAttachments.show(path)).body?.volumeAttachment
+      same(shown?.id, volume.volume_id, 'the id of the attachment')
+      demand(
+        typeof shown?.device === 'string' && shown.device !== '',
+        `the attachment names the device ${shown?.device}`,
+      )
+    },
+  )
+})
