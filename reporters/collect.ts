@@ -114,7 +114,8 @@ export class Collector implements Reporter {
       ...errorOf(result, test.meta()),
     }
     this.#append({ type: 'outcome', ...outcome })
-    this.#options.live?.finished(outcome)
+    // Tests that a run told to end never began are no news.
+    if (!(this.#interrupted && outcome.state === 'pending')) this.#options.live?.finished(outcome)
   }
 
   #error(error: RunError): void {

@@ -110,6 +110,16 @@ describe('what a test says', () => {
   test('a test that never ended is an error', () => {
     expect(one({ outcomes: [outcome({ state: 'pending' })] })).toMatchObject({ verdict: 'error' })
   })
+  test('a test that an interrupted run never began is none', () => {
+    const [row] = verdicts(
+      { catalogue: [requirement()] },
+      header({ selected: null }),
+      [outcome({ state: 'pending' })],
+      [],
+      true,
+    )
+    expect(row).toMatchObject({ verdict: 'untested', reason: expect.stringContaining('cut short') })
+  })
   test('the worst of several wins', () => {
     const outcomes = [outcome(), failed('Blocked', 'q', 'quota'), failed('Error', 'e'), failed('Broken', 'b')]
     expect(one({ outcomes })).toMatchObject({ verdict: 'fail' })

@@ -46,7 +46,11 @@ export function verdicts(
     const unsupported = notOffered(requirement, header, features, missing)
     const found = worst(
       [
-        ...evidence.tests(requirement.id).map((outcome) => fromTest(outcome, requirement, evidence, byId)),
+        ...evidence
+          .tests(requirement.id)
+          // A run that was told to end did not break on the tests that it never began.
+          .filter((outcome) => !(interrupted && outcome.state === 'pending'))
+          .map((outcome) => fromTest(outcome, requirement, evidence, byId)),
         ...fromExchanges(requirement, evidence),
       ].filter((each) => each !== undefined),
     )
