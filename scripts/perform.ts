@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { createHash, randomBytes, randomInt } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { RunConfig } from '../fixtures/run-config.ts'
@@ -27,6 +27,13 @@ import { UsageError } from './usage.ts'
 import { VERSION } from './version.ts'
 import { warnings } from './warnings.ts'
 
+/** What a target is held to without `--profile`; where it offers the events API, to that as well. */
+const DEFAULT_PROFILE = 'compute-v2.1'
+const REFERENCE_PROFILE = 'compute-v2,events,telemetry'
+
+/** Part of the names of all that a run makes. From the seed, so that the same seed gives the same requests. */
+const nameTag = (seed: number) => createHash('sha256').update(`stackproof ${seed}`).digest('hex').slice(0, 8)
+
 /** Does one run: finds the target, judges it, leaves it as it was, writes the report and tells of it. */
 export async function perform(options: RunOptions): Promise<Report> {
   const connections = connectionsOf(options)
@@ -50,9 +57,7 @@ export async function perform(options: RunOptions): Promise<Report> {
 
 /** What a run is about, checked before the target is asked anything. */
 function planOf(options: RunOptions, reference: boolean) {
-  const profile = chosenProfile(
-    options.profile ?? (reference ? 'compute-v2,events,telemetry' : 'compute-v2.1'),
-  )
+  const profile = chosenProfile(options.profile ?? (reference ? REFERENCE_PROFILE : DEFAULT_PROFILE))
   const select = options.select ?? []
   return {
     profile,
@@ -68,15 +73,20 @@ function planOf(options: RunOptions, reference: boolean) {
 
 async function conduct(
   options: RunOptions,
-  plan: ReturnType<typeof planOf>,
+  early: ReturnType<typeof planOf>,
   seed: number,
   reached: Reached,
 ): Promise<Report> {
   const { target } = reached
+  const offersEvents = target.member.endpoints.events !== undefined
+  const plan =
+    options.profile === undefined && !target.reference && offersEvents
+      ? planOf({ ...options, profile: `${DEFAULT_PROFILE},telemetry` }, false)
+      : early
   const directory = resolve(options.report)
-  const runId = randomBytes(4).toString('hex')
+  const id = randomBytes(4).toString('hex')
   const config: RunConfig = {
-    runId,
+    runId: nameTag(seed),
     seed,
     profile: plan.profile.name,
     footprint: plan.footprint,
@@ -85,7 +95,7 @@ async function conduct(
     select: plan.select,
     requirements: plan.requirements,
     reportDirectory: directory,
-    ledgerFile: ledgerFileOf(directory, runId),
+    ledgerFile: ledgerFileOf(directory, id),
     target,
     hints: { eventMessageId: options.eventMessageId },
   }
@@ -96,7 +106,7 @@ async function conduct(
   const live = liveView({ title: `${target.name}, profile ${config.profile}, footprint ${config.footprint}` })
   const collector = new Collector({
     directory,
-    header: headerOf(config, plan),
+    header: headerOf(id, config, plan),
     live,
     planned: plan.requirements.filter((id) => needsOwnTest(requirementOf(id))).length,
   })
@@ -155,7 +165,7 @@ async function tell(options: RunOptions, directory: string): Promise<Report> {
   return report
 }
 
-function headerOf(config: RunConfig, plan: ReturnType<typeof planOf>): RunHeader {
+function headerOf(id: string, config: RunConfig, plan: ReturnType<typeof planOf>): RunHeader {
   const { target } = config
   return {
     schemaVersion: 1,
@@ -170,7 +180,7 @@ function headerOf(config: RunConfig, plan: ReturnType<typeof planOf>): RunHeader
       features: target.features,
     },
     run: {
-      id: config.runId,
+      id,
       startedAt: new Date().toISOString(),
       seed: config.seed,
       profile: config.profile,
@@ -180,6 +190,7 @@ function headerOf(config: RunConfig, plan: ReturnType<typeof planOf>): RunHeader
     selected: config.requirements,
     allowedMissing: plan.profile.allowedMissing,
     optionalServices: plan.profile.demandsEverything ? [] : ['events'],
+    featuresDecide: target.featuresKnown && !plan.profile.demandsEverything,
     waivers: plan.waivers,
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { operations } from './document.ts'
+import { allFeatures, successBodies } from './features.ts'
 import { judge } from './judge.ts'
-import { allFeatures, answerWith, measurePower, successBodies } from './power.ts'
+import { answerWith, measurePower } from './power.ts'
 import { sample } from './sample.ts'
 
 const judged = operations().filter((op) => !op.supporting)
