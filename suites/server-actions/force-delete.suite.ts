@@ -1,7 +1,7 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, comesTrue, demand, eventually } from '../../fixtures/verbs.ts'
 import { becomes, refusals } from './becomes.ts'
-import { isListed } from './deferral.ts'
+import { isListed, LIST_DELAY_MS } from './listed.ts'
 
 describe('Force delete server', () => {
   test(...requirement('servers.forceDelete/server-gone'), async ({ compute, given, scene }) => {
@@ -17,7 +17,7 @@ describe('Force delete server', () => {
       scene,
       'the force-deleted server leaves the list of servers',
       async () => !(await isListed(compute, server)),
-      { cause: 'servers.forceDelete' },
+      { cause: 'servers.forceDelete', within: LIST_DELAY_MS },
     )
   })
 

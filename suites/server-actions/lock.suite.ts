@@ -33,8 +33,7 @@ describe('Lock server', () => {
   test(
     ...requirement('servers.lock/administrator-lock-keeps-member-out'),
     async ({ compute, admin, given }) => {
-      const server = await given.server()
-      answers(202, await admin.servers.lock(server))
+      const server = await given.lockedServer({ by: admin })
       await keptOut(await compute.servers.stop(server), server)
     },
   )

@@ -1,7 +1,7 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, comesTrue, eventually } from '../../fixtures/verbs.ts'
 import { becomes } from './becomes.ts'
-import { isListed } from './deferral.ts'
+import { isListed, LIST_DELAY_MS } from './listed.ts'
 
 describe('Restore server', () => {
   const restored = becomes('servers.restore/becomes-active')
@@ -22,6 +22,7 @@ describe('Restore server', () => {
       () => isListed(compute, server),
       {
         cause: 'servers.restore',
+        within: LIST_DELAY_MS,
       },
     )
   })

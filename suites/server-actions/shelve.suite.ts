@@ -6,13 +6,14 @@ import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, comesTrue, demand, eventually, same } from '../../fixtures/verbs.ts'
 import { becomes } from './becomes.ts'
 import { hostOf } from './host.ts'
+import { LIST_DELAY_MS } from './listed.ts'
 import { attach, comesBack, imagesOf, type ServerImage, serverWithMetadata, shelve } from './shelving.ts'
 
 describe('Shelve server', () => {
-  /** Once the server is shelved its image has been written: what is still to come is the list's own delay. */
-  const LIST_DELAY_MS = 30_000
-
-  /** Shelves a server that has a disk of its own, and waits for an image of it that is new and fulfils `wish`. */
+  /**
+   * Shelves a server that has a disk of its own, and waits for an image of it that is new and fulfils `wish`. Once the
+   * server is shelved the image has been written: what is still to come is the list's own delay.
+   */
   const imageAppears = async (
     { compute, given, scene }: { compute: TypedClient; given: Given; scene: Scene },
     what: string,

@@ -7,6 +7,7 @@ import { operation } from '../../spec/document.ts'
 import type { ServerStatus } from '../../spec/requirement.ts'
 import { becomes } from './becomes.ts'
 import { hostOf } from './host.ts'
+import { LIST_DELAY_MS } from './listed.ts'
 import { attach, imagesOf, serverWithMetadata, shelve } from './shelving.ts'
 
 describe('Restore shelved server', () => {
@@ -45,6 +46,7 @@ describe('Restore shelved server', () => {
     const gone = async () => (await imagesOf(compute, server)).every(({ id }) => !made.includes(id))
     await comesTrue(scene, 'the image of the shelved server leaves the list', gone, {
       cause: 'servers.unshelve',
+      within: LIST_DELAY_MS,
     })
   })
 

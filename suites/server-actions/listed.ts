@@ -2,6 +2,9 @@ import type { TypedClient } from '../../fixtures/client.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import { answers } from '../../fixtures/verbs.ts'
 
+/** How long a list may lag behind what was done, in milliseconds before scaling. */
+export const LIST_DELAY_MS = 30_000
+
 /** Whether the list of servers holds the server. */
 export async function isListed(compute: TypedClient, server: GivenServer): Promise<boolean> {
   const answer = answers(200, await compute.servers.list({ query: { name: server.name } }))
