@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv'
 import { attributesOf } from '../attributes.ts'
 import type { Operation, Schema } from '../document.ts'
 import type { Observation, Problem } from '../exchange.ts'
-import { escape, patternAt, placesOf } from './patterns.ts'
+import { patternAt, placesOf, pointerKey } from './patterns.ts'
 import { type Offer, validatorFor } from './validators.ts'
 
 /** Bodies are quoted in problems up to this many characters. */
@@ -63,7 +63,7 @@ function outermost(errors: ErrorObject[]): ErrorObject[] {
 
 function pointerOf(error: ErrorObject): string {
   return error.keyword === 'required'
-    ? `${error.instancePath}/${escape(error.params.missingProperty)}`
+    ? `${error.instancePath}/${pointerKey(error.params.missingProperty)}`
     : error.instancePath
 }
 

@@ -34,11 +34,12 @@ function walk(
   if (Array.isArray(value)) {
     const items = options.find((s) => s.items !== undefined)?.items
     if (items === undefined) return
-    value.forEach((item, i) => walk(item, items, `${pattern}[]`, `${pointer}/${i}`, places, depth + 1))
+    for (const [i, item] of value.entries())
+      walk(item, items, `${pattern}[]`, `${pointer}/${i}`, places, depth + 1)
     return
   }
   for (const [key, child] of Object.entries(value)) {
-    const at = `${pointer}/${escape(key)}`
+    const at = `${pointer}/${pointerKey(key)}`
     const property = options.map((s) => s.properties?.[key]).find((p) => p !== undefined)
     if (property !== undefined) {
       const path = pattern === '' ? key : `${pattern}.${key}`
@@ -89,6 +90,6 @@ export function patternAt(pointer: string, schema: Schema): string {
 }
 
 /** Escapes a key for a JSON pointer (RFC 6901). */
-export function escape(key: string): string {
+export function pointerKey(key: string): string {
   return key.replace(/~/g, '~0').replace(/\//g, '~1')
 }
