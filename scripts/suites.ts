@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { Writable } from 'node:stream'
 import type { InlineConfig, Reporter, Vitest } from 'vitest/node'
 import type { RunConfig } from '../fixtures/run-config.ts'
 import { PACKAGE_ROOT } from '../spec/package-root.ts'
+
+const SUITES = 'suites/**/*.suite.ts'
 
 /** A test that takes longer than this has hung; milliseconds, before scaling. Waiting has tighter limits of its own. */
 const TEST_LIMIT_MS = 15 * 60_000
@@ -20,6 +22,7 @@ export interface SuiteRun {
 /** Starts the suites in a thread of their own. */
 export async function startSuites(config: RunConfig, reporter: Reporter): Promise<SuiteRun> {
   const { vitest, cache } = await prepare({
+    include: filesAbout(config.requirements),
     maxConcurrency: config.concurrency,
     sequence: {
       seed: config.seed,
@@ -32,6 +35,23 @@ export async function startSuites(config: RunConfig, reporter: Reporter): Promis
     provide: { stackproof: config },
   })
   return { ended: finish(vitest, cache), stop: () => vitest.cancelCurrentRun('keyboard-input') }
+}
+
+/** Suites that take their cases from the catalogue, and so may be about any operation. */
+const DERIVED = /\b(operations|catalogue|requirementsOf)\(/
+
+/** The suite files that may hold a test of the requirements; loading the others would only cost time. */
+function filesAbout(ids: readonly string[] | null): string[] {
+  if (ids === null) return [SUITES]
+  const about = new Set(ids.map((id) => id.split('/')[0]!))
+  const all = readdirSync(join(PACKAGE_ROOT, 'suites'), { recursive: true, encoding: 'utf8' })
+  const files = all
+    .filter((name) => name.endsWith('.suite.ts'))
+    .map((name) => `suites/${name.split(sep).join('/')}`)
+  return files.filter((file) => {
+    const text = readFileSync(join(PACKAGE_ROOT, file), 'utf8')
+    return DERIVED.test(text) || [...about].some((operation) => text.includes(operation))
+  })
 }
 
 /** Every test of the suites with the requirements that it names; none is run. */
@@ -61,7 +81,7 @@ async function prepare(options: InlineConfig): Promise<{ vitest: Vitest; cache: 
     {
       config: false,
       root: PACKAGE_ROOT,
-      include: ['suites/**/*.suite.ts'],
+      include: [SUITES],
       exclude: [],
       watch: false,
       run: true,
