@@ -96,8 +96,17 @@ describe('Create server with block device mapping: where devices come from', () 
 
   test(...requirement('servers.create/source-type-image'), async ({ scene }) => {
     const made = await created(scene, VOLUMES, ['image', 'boot'])
-    const filled = (await madeFor(scene, made)).filter(({ bootable }) => bootable === 'true')
+    const filled = (await madeFor(scene, made)).filter(
+      ({ bootable, snapshot_id }) => bootable === 'true' && snapshot_id == null,
+    )
     same(filled.length, 1, 'the number of volumes that were made of the image for the server')
+  })
+
+  test(...requirement('servers.create/source-type-snapshot'), async ({ scene }) => {
+    const made = await created(scene, VOLUMES, ['snapshot', 'boot'])
+    const { uuid } = asked(made, ({ source_type }) => source_type === 'snapshot')
+    const sources = (await madeFor(scene, made)).map(({ snapshot_id }) => snapshot_id)
+    demand(sources.includes(uuid), `no volume was made of the snapshot ${uuid} for the server`)
   })
 
   test(...requirement('servers.create/source-type-unknown'), ({ scene }) =>

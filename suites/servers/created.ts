@@ -94,22 +94,41 @@ export interface Recipe<Name extends string = string> {
   parts: Record<Name, Part>
 }
 
-/** What came of asking for everything of a recipe at once; what the target cannot be asked for is left out. */
+/**
+ * What came of asking for everything of a recipe at once; what the target cannot be asked for, or does not take, is left
+ * out.
+ */
 export const attempt = (scene: Scene, recipe: Recipe) =>
   specimen(scene, recipe.name, async (own) => {
     const given = new Given(own)
-    const usable: Part[] = []
+    const usable = new Map<string, Part>()
     const lacking: string[] = []
     for (const [name, part] of Object.entries(recipe.parts)) {
       try {
         const wishes = await part(given, own)
-        usable.push(() => wishes)
+        usable.set(name, () => wishes)
       } catch (error) {
         if (!(error instanceof Blocked)) throw error
         lacking.push(name)
       }
     }
-    return { made: await create(own, await creation(own, usable)), lacking }
+    const all = [...usable.keys()]
+    const asking = async (names: readonly string[]) =>
+      create(
+        own,
+        await creation(
+          own,
+          names.map((name) => usable.get(name)!),
+        ),
+      )
+    const made = await asking(all)
+    if (made.end !== 'refused' || all.length < 2) return { made, lacking }
+    // Refusals are cheap: is there one input that keeps all others from being taken?
+    for (const refused of all) {
+      const without = await asking(all.filter((name) => name !== refused))
+      if (without.end !== 'refused') return { made: without, lacking: [...lacking, refused] }
+    }
+    return { made, lacking }
   })
 
 /**

@@ -59,7 +59,9 @@ export const RICH = {
     zone: async (_given, scene) => ({ server: { availability_zone: await zone(scene) } }),
     keyPair: async (given) => ({ server: { key_name: (await given.keypair()).name } }),
     configDrive: () => ({ server: { config_drive: true } }),
-    groups: () => ({ server: { security_groups: [{ name: 'default' }] } }),
+    groups: async (given) => ({
+      server: { security_groups: [{ name: 'default' }, { name: (await given.securityGroup()).name }] },
+    }),
     hints: ({ faker }) => ({
       'os:scheduler_hints': { [`stackproof-${faker.word.noun()}`]: faker.word.noun() },
     }),
@@ -118,7 +120,7 @@ export const OTHERWISE = {
   },
 } satisfies Recipe
 
-/** A server on volumes alone: one that it boots from, and three more of different origin. */
+/** A server on volumes alone: one that it boots from, and more of every origin. */
 export const VOLUMES = {
   name: 'a server that boots from a volume and has others attached',
   parts: {
@@ -161,6 +163,23 @@ export const VOLUMES = {
         ],
       },
     }),
+    snapshot: async (given) => {
+      const { id, size } = await given.snapshot()
+      return {
+        server: {
+          block_device_mapping_v2: [
+            {
+              source_type: 'snapshot',
+              uuid: id,
+              destination_type: 'volume',
+              volume_size: size,
+              boot_index: -1,
+              delete_on_termination: true,
+            },
+          ],
+        },
+      }
+    },
     boot: async (given) => ({
       server: {
         imageRef: undefined,
