@@ -30,22 +30,6 @@ for (const op of operations()) {
         if (server !== undefined && acts) await unchanged(server)
       })
 
-    // The name and code in the answer are judged on every exchange; this makes sure that there is one to be judged.
-    if (op.service === 'compute')
-      test(
-        ...derivedRequirement(`${op.id}/fault-status`, `${op.id}/fault-shape`),
-        async ({ scene, given, compute }) => {
-          const { input, server } = await rightCall(op, { scene, given })
-          const forged = given.faker.string.alphanumeric(32)
-          refused(
-            401,
-            await compute.send(send, { ...input, token: forged, probe: true }),
-            'with a token that is none',
-          )
-          if (server !== undefined && acts) await unchanged(server)
-        },
-      )
-
     if (has('member-refused') && op.service === 'compute')
       test(...derivedRequirement(`${op.id}/member-refused`), async ({ scene, given, compute }) => {
         const { input, server } = await rightCall(op, { scene, given })

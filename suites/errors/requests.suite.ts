@@ -1,9 +1,10 @@
 import type { OperationId, RawInput } from '../../fixtures/client.ts'
 import { type Hand, rightCall } from '../../fixtures/given/right-call.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
+import { unknownName } from '../../fixtures/given/unknown-name.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
-import { refused, unchanged } from '../../fixtures/verbs.ts'
+import { demand, refused, unchanged } from '../../fixtures/verbs.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
 import { type Operation, operations } from '../../spec/document.ts'
 
@@ -14,6 +15,30 @@ const FOREIGN_METHOD = 'PATCH'
 interface Wrong {
   why: string
   input: RawInput
+}
+
+/** Calls that the target refuses, one for each place in which it may notice: the token, the path, the query, the body. */
+const refusals = async (op: Operation, { scene, given }: Hand, input: RawInput): Promise<Wrong[]> => {
+  const { faker } = scene
+  const wrong: Wrong[] = [
+    { why: 'with a token that is none', input: { ...input, token: faker.string.alphanumeric(32) } },
+  ]
+  const id = op.pathParameters.filter((name) => name !== 'tenant_id').at(-1)
+  if (id !== undefined)
+    wrong.push({ why: `for a ${id} that names nothing`, input: { ...input, [id]: unknownName(id, faker) } })
+  const number = op.queryParameters.find(({ schema }) => schema.type === 'integer')
+  if (number !== undefined)
+    wrong.push({
+      why: `for a ${number.name} that is no number`,
+      input: { ...input, query: { [number.name]: faker.word.noun() } },
+    })
+  if (op.request !== undefined) wrong.push({ why: 'for an empty object', input: { ...input, body: {} } })
+  const other = await rootOfProject(scene, scene.compute, given.unknownId().replaceAll('-', '')).catch(
+    () => undefined,
+  )
+  if (other !== undefined && op.root === 'project')
+    wrong.push({ why: 'for a project that the token is not for', input: { ...input, root: other } })
+  return wrong
 }
 
 /** Calls that say nothing the operation could understand. */
@@ -51,6 +76,21 @@ for (const op of operations()) {
   const acts = op.method !== 'GET'
 
   describe.sequential(`${op.summary}: the call as a whole`, () => {
+    // Status and body of the refusals are judged on every exchange; this makes sure that there are some to be judged.
+    if (op.service === 'compute')
+      test(
+        ...derivedRequirement(`${op.id}/fault-status`, `${op.id}/fault-shape`),
+        async ({ scene, given }) => {
+          const caller = op.role === 'admin' ? scene.administrator : scene.compute
+          const { input, server } = await rightCall(op, { scene, given })
+          for (const { why, input: wrong } of await refusals(op, { scene, given }, input)) {
+            const { status } = await caller.send(send, { ...wrong, probe: true })
+            demand(status >= 400, `${op.id} took the call with ${status} ${why}`)
+          }
+          if (server !== undefined && acts) await unchanged(server)
+        },
+      )
+
     if (has('badMethod'))
       test(...derivedRequirement(`${op.id}/fault-badMethod`), async ({ scene, given, compute }) => {
         const { input, server } = await rightCall(op, { scene, given })

@@ -1,6 +1,6 @@
 import type { Answer, TypedClient } from '../../fixtures/client.ts'
 import { attached, detached } from '../../fixtures/given/attachment.ts'
-import { bringBack, lock, settledCell } from '../../fixtures/given/column.ts'
+import { bringBack, lock, settledCell, settles } from '../../fixtures/given/column.ts'
 import type { GivenVolume } from '../../fixtures/given/given.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import { bringInto } from '../../fixtures/given/statuses.ts'
@@ -42,6 +42,7 @@ const cellTest = (requirement: Requirement) => {
     if (way.attached) await attached(scene, server, volume)
     try {
       await bringInto(scene, server, status, () => given.largerFlavorId())
+      await settles(server)
       await lock(scene, server, locked)
       const answer = await way.call(client, server, volume)
       await settledCell(scene, op, requirement, answer, async () => {
