@@ -38,7 +38,7 @@ export async function startSuites(config: RunConfig, reporter: Reporter): Promis
 }
 
 /** Suites that take their cases from the catalogue, and so may be about any operation. */
-const DERIVED = /\b(operations|catalogue|requirementsOf)\(/
+const DERIVED = /\bderivedRequirement\b/
 
 /** The suite files that may hold a test of the requirements; loading the others would only cost time. */
 function filesAbout(ids: readonly string[] | null): string[] {

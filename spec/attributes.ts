@@ -8,6 +8,8 @@ export interface Attribute {
   schema: Schema
   /** Demanded whenever its parent is there (given its feature and role). */
   required: boolean
+  /** It stands below an attribute that may be left out. */
+  conditional: boolean
   feature?: string
   role?: Role
 }
@@ -36,44 +38,37 @@ function merge(parts: Schema[]): Schema {
 /** Every attribute below a body's schema, parents before children. */
 export function attributesOf(schema: Schema): Attribute[] {
   const found = new Map<string, Attribute>()
-  visit(schema, '', found, undefined, undefined, 0)
+  visit(schema, '', found, { conditional: false }, 0)
   return [...found.values()]
 }
 
-function visit(
-  schema: Schema,
-  at: string,
-  found: Map<string, Attribute>,
-  feature: string | undefined,
-  role: Role | undefined,
-  depth: number,
-): void {
+/** What an attribute has from those that it stands below. */
+interface Above {
+  feature?: string
+  role?: Role
+  conditional: boolean
+}
+
+function visit(schema: Schema, at: string, found: Map<string, Attribute>, above: Above, depth: number): void {
   if (depth > MAX_DEPTH) return
   for (const shape of shapes(schema)) {
     for (const [name, unresolved] of Object.entries(shape.properties ?? {})) {
       const property = { ...resolve(unresolved), ...annotations(unresolved) }
       const path = at === '' ? name : `${at}.${name}`
-      const own = property['x-feature'] ?? feature
-      const ownRole = property['x-role'] ?? role
-      if (!found.has(path)) {
-        found.set(path, {
-          path,
-          schema: property,
-          required:
-            (shape.required ?? []).includes(name) ||
-            (property['x-feature'] !== undefined && property['x-optional'] !== true),
-          feature: own,
-          role: ownRole,
-        })
-      }
-      visit(property, path, found, own, ownRole, depth + 1)
+      const extension = property['x-feature'] !== undefined && property['x-optional'] !== true
+      const required = (shape.required ?? []).includes(name) || extension
+      const feature = property['x-feature'] ?? above.feature
+      const role = property['x-role'] ?? above.role
+      const { conditional } = above
+      if (!found.has(path)) found.set(path, { path, schema: property, required, conditional, feature, role })
+      visit(property, path, found, { feature, role, conditional: conditional || !required }, depth + 1)
     }
-    if (shape.items !== undefined) visit(shape.items, `${at}[]`, found, feature, role, depth + 1)
+    if (shape.items !== undefined) visit(shape.items, `${at}[]`, found, above, depth + 1)
     if (typeof shape.additionalProperties === 'object') {
       const path = at === '' ? '*' : `${at}.*`
       const values = { ...resolve(shape.additionalProperties), ...annotations(shape.additionalProperties) }
-      if (!found.has(path)) found.set(path, { path, schema: values, required: false, feature, role })
-      visit(shape.additionalProperties, path, found, feature, role, depth + 1)
+      if (!found.has(path)) found.set(path, { ...above, path, schema: values, required: false })
+      visit(shape.additionalProperties, path, found, above, depth + 1)
     }
   }
 }

@@ -55,7 +55,8 @@ function bodies(op: Operation): Draft[] {
     for (const attribute of attributesOf(schema)) {
       if (seen.has(attribute.path)) continue
       seen.add(attribute.path)
-      const when = attribute.required ? 'carries' : 'may carry'
+      const due = attribute.required && !attribute.conditional
+      const when = due ? 'carries' : attribute.required ? 'carries, where its parent is there,' : 'may carry'
       const what = attribute.schema.description ?? 'as documented'
       drafts.push({
         slug: `body.${attribute.path}`,
@@ -65,7 +66,7 @@ function bodies(op: Operation): Draft[] {
         attribute: attribute.path,
         feature: attribute.feature ?? op.feature,
         role: attribute.role ?? (op.role === 'admin' ? 'admin' : undefined),
-        ...(attribute.required ? {} : { optional: true }),
+        ...(due ? {} : { optional: true }),
         ...(attribute.schema['x-erratum'] === undefined
           ? {}
           : { errata: [String(attribute.schema['x-erratum'])] }),
