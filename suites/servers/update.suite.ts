@@ -1,4 +1,5 @@
 import type { Request, TypedClient } from '../../fixtures/client.ts'
+import { failedServer } from '../../fixtures/given/failed-server.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import type { Scene } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
@@ -84,6 +85,13 @@ describe.sequential('Update server', () => {
       server.id,
       'the id of the server in the answer',
     )
+  })
+
+  test(...requirement('servers.update/answers-the-server'), async ({ scene, compute, given }) => {
+    // A server that failed says why also in this answer; what it says is judged on the way.
+    const server = await failedServer(scene, given)
+    if (server === undefined) return
+    same((await update(compute, server, { name: server.name })).id, server.id, 'the id of the failed server')
   })
 
   test(...requirement('servers.update/agrees-with-show'), async ({ scene, compute, given }) => {
