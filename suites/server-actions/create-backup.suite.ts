@@ -1,6 +1,7 @@
 import type { TypedClient } from '../../fixtures/client.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
+import { Blocked, Broken } from '../../fixtures/outcome.ts'
 import { openToMembers } from '../../fixtures/policy.ts'
 import type { Scene } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
@@ -9,6 +10,8 @@ import { requirementOf } from '../../spec/catalogue.ts'
 import { imagesOf, type ServerImage } from './shelving.ts'
 
 describe('Create server backup', () => {
+  /** Once the server rests its image has been begun: what is still to come is the list's own delay. */
+  const LIST_DELAY_MS = 30_000
   /** How many backups the rotation keeps where it matters: more than one and less than are made. */
   const KEPT = 2
 
@@ -17,11 +20,27 @@ describe('Create server backup', () => {
   const daily = typeOf('servers.createBackup/type-daily')
   const weekly = typeOf('servers.createBackup/type-weekly')
 
+  interface Hand {
+    compute: TypedClient
+    given: Given
+    scene: Scene
+  }
+  interface Wishes {
+    type?: string
+    rotation?: number
+  }
+  interface Backup {
+    id: string
+    image: ServerImage
+    /** The name that was asked for. */
+    name: string
+  }
+
   /** Backs a server up and waits until it rests. @returns the name of the backup */
   const backUp = async (
-    compute: TypedClient,
+    { compute, given }: Pick<Hand, 'compute' | 'given'>,
     server: GivenServer,
-    { given, type = daily, rotation = KEPT }: { given: Given; type?: string; rotation?: number },
+    { type = daily, rotation = KEPT }: Wishes = {},
   ): Promise<string> => {
     const name = given.name()
     const body = { createBackup: { name, backup_type: type, rotation } }
@@ -30,24 +49,24 @@ describe('Create server backup', () => {
     return name
   }
 
-  /** Waits until the list of images holds a backup of the server that it did not hold before. */
-  const backupAppears = async (
-    { compute, scene, given }: { compute: TypedClient; scene: Scene; given: Given },
-    server: GivenServer,
-  ): Promise<{ image: ServerImage; name: string }> => {
+  /** Backs a server up and waits until the list of images holds one of the server that it did not hold before. */
+  const backupAppears = async (hand: Hand, server: GivenServer, wishes?: Wishes): Promise<Backup> => {
+    const { compute, given, scene } = hand
     const before = new Set((await imagesOf(compute, server)).map(({ id }) => id))
-    const name = await backUp(compute, server, { given })
+    const name = await backUp(hand, server, wishes)
     let image: ServerImage | undefined
     const appeared = async () => {
-      image = (await imagesOf(compute, server)).find(({ id }) => !before.has(id))
+      image = (await imagesOf(compute, server, name)).find(({ id }) => !before.has(id))
       return image !== undefined
     }
     await comesTrue(scene, 'an image of the server is in the list', appeared, {
       cause: 'servers.createBackup',
+      within: LIST_DELAY_MS,
     })
+    const id = String(image!.id)
     // Known by its id too, should the target have given it another name.
-    if (image!.name !== name) given.owns('image', String(image!.id), name)
-    return { image: image!, name }
+    if (image!.name !== name) given.owns('image', id, name)
+    return { id, image: image!, name }
   }
 
   test(...requirement('servers.createBackup/image-appears'), async ({ compute, given, scene }) => {
@@ -60,11 +79,11 @@ describe('Create server backup', () => {
   })
 
   test(...requirement('servers.createBackup/type-daily'), async ({ compute, given }) => {
-    await backUp(compute, await given.server(), { given, type: daily })
+    await backUp({ compute, given }, await given.server(), { type: daily })
   })
 
   test(...requirement('servers.createBackup/type-weekly'), async ({ compute, given }) => {
-    await backUp(compute, await given.server(), { given, type: weekly })
+    await backUp({ compute, given }, await given.server(), { type: weekly })
   })
 
   test(...requirement('servers.createBackup/type-recorded'), async ({ compute, given, scene }) => {
@@ -86,73 +105,86 @@ describe('Create server backup', () => {
 
   // The rotation counts all backups of a server, so these start from servers that have none.
   describe('Rotation', () => {
+    /** @throws Blocked if the backup cannot be seen: what becomes of it cannot be seen then either */
+    const seenBackup = async (hand: Hand, server: GivenServer, wishes?: Wishes): Promise<Backup> => {
+      try {
+        return await backupAppears(hand, server, wishes)
+      } catch (error) {
+        if (error instanceof Broken) throw new Blocked('servers.createBackup', `setup: ${error.message}`)
+        throw error
+      }
+    }
+
     /** Makes backups, one after another and never two within a second: by their age they are told apart. */
-    const makeBackups = async (
-      { compute, given, scene }: { compute: TypedClient; given: Given; scene: Scene },
-      server: GivenServer,
-      count: number,
-    ): Promise<string[]> => {
-      const names: string[] = []
+    const makeBackups = async (hand: Hand, server: GivenServer, count: number): Promise<Backup[]> => {
+      const backups: Backup[] = []
       for (let made = 0; made < count; made++) {
-        const taken = Date.now()
-        names.push(await backUp(compute, server, { given }))
+        const began = Date.now()
+        backups.push(await seenBackup(hand, server))
         if (made < count - 1)
-          await comesTrue(scene, 'a second has passed', async () => Date.now() > taken + 1_000, {
+          await comesTrue(hand.scene, 'a second has passed', async () => Date.now() > began + 1_000, {
             cause: 'servers.createBackup',
           })
       }
-      return names
+      return backups
     }
 
-    /** Which of the backups are left, in their order. */
-    const left = async (compute: TypedClient, server: GivenServer, names: readonly string[]) => {
-      const images = await imagesOf(compute, server)
-      return names.filter((name) => images.some((image) => image.name === name))
+    /** The names of the backups that are left, in their order. */
+    const left = async (compute: TypedClient, server: GivenServer, backups: readonly Backup[]) => {
+      const images = new Set((await imagesOf(compute, server)).map(({ id }) => id))
+      return backups.filter(({ id }) => images.has(id)).map(({ name }) => name)
     }
 
     test(...requirement('servers.createBackup/rotation-keeps'), async ({ compute, given, scene }) => {
       const server = await given.server({ fresh: true })
-      const names = await makeBackups({ compute, given, scene }, server, KEPT + 1)
+      const backups = await makeBackups({ compute, given, scene }, server, KEPT + 1)
       let before = -1
       const settled = async () => {
-        const { length } = await left(compute, server, names)
-        demand(length >= KEPT, `a rotation of ${KEPT} left ${length} of ${names.length} backups`)
+        const { length } = await left(compute, server, backups)
+        demand(length >= KEPT, `a rotation of ${KEPT} left ${length} of ${backups.length} backups`)
         const still = length === KEPT && length === before
         before = length
         return still
       }
-      await comesTrue(scene, `${KEPT} of ${names.length} backups are left`, settled, {
+      await comesTrue(scene, `${KEPT} of ${backups.length} backups are left`, settled, {
         cause: 'servers.createBackup',
+        within: LIST_DELAY_MS,
       })
     })
 
     test(...requirement('servers.createBackup/rotation-drops-oldest'), async ({ compute, given, scene }) => {
       const server = await given.server({ fresh: true })
-      const names = await makeBackups({ compute, given, scene }, server, KEPT + 1)
-      let kept: string[] = names
+      const backups = await makeBackups({ compute, given, scene }, server, KEPT + 1)
+      const names = backups.map(({ name }) => name)
+      let kept = names
       const dropped = async () => {
-        kept = await left(compute, server, names)
+        kept = await left(compute, server, backups)
         return kept.length < names.length
       }
       await comesTrue(scene, `one of ${names.length} backups is removed`, dropped, {
         cause: 'servers.createBackup',
+        within: LIST_DELAY_MS,
       })
       same(kept, names.slice(names.length - kept.length), 'the backups that are left, oldest first')
     })
 
     test(...requirement('servers.createBackup/rotation-by-type'), async ({ compute, given, scene }) => {
+      const hand = { compute, given, scene }
       const server = await given.server({ fresh: true })
-      const one = await backUp(compute, server, { given, type: daily, rotation: 1 })
-      const other = await backUp(compute, server, { given, type: weekly, rotation: 1 })
-      const again = await backUp(compute, server, { given, type: daily, rotation: 1 })
-      // What the third removed shows that the rotation is at work; what the second left, whom it counts.
-      await comesTrue(
-        scene,
-        'the older of two daily backups is removed',
-        async () => !(await left(compute, server, [one])).includes(one),
-        { cause: 'servers.createBackup' },
+      const one = await seenBackup(hand, server, { type: daily, rotation: 1 })
+      const other = await seenBackup(hand, server, { type: weekly, rotation: 1 })
+      const again = await seenBackup(hand, server, { type: daily, rotation: 1 })
+      // That the oldest goes shows that the rotation is at work; what else goes, whom it counts.
+      const dropped = async () => (await left(compute, server, [one])).length === 0
+      await comesTrue(scene, 'the older of two daily backups is removed', dropped, {
+        cause: 'servers.createBackup',
+        within: LIST_DELAY_MS,
+      })
+      same(
+        await left(compute, server, [other, again]),
+        [other.name, again.name],
+        'the backups that are left: a weekly one and a later daily one',
       )
-      same(await left(compute, server, [other, again]), [other, again], 'the backups that are left')
     })
   })
 })

@@ -23,13 +23,21 @@ export interface ServerImage {
   server?: { id?: unknown } | null
 }
 
-/** The images in the list that name the server, be it in their name, their properties or their `server`. */
-export async function imagesOf(compute: TypedClient, server: GivenServer): Promise<ServerImage[]> {
+/**
+ * The images in the list that name the server, be it in their name, their properties or their `server`.
+ * @param named an image of this name counts too
+ */
+export async function imagesOf(
+  compute: TypedClient,
+  server: GivenServer,
+  named?: string,
+): Promise<ServerImage[]> {
   const answer: Answer<'images.listDetail'> = answers(200, await compute.images.listDetail())
   const images: unknown = answer.body?.images
   return (Array.isArray(images) ? (images as ServerImage[]) : []).filter(
     (image) =>
       String(image?.name).includes(server.name) ||
+      (named !== undefined && image?.name === named) ||
       image?.server?.id === server.id ||
       Object.values((image?.metadata ?? {}) as object).includes(server.id),
   )
