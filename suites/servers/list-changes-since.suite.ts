@@ -1,11 +1,11 @@
 import type { TypedClient } from '../../fixtures/client.ts'
 import { type Population, population, type Resident } from '../../fixtures/given/population.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { isSuccess, said } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { refused } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-import { excludes, LISTS, selects } from './listing.ts'
+import { excludes, selects } from './listing.ts'
+import { shownFor } from './reading.ts'
 
 /** Times closer to the bound than this are not judged: clouds store whole seconds. Milliseconds. */
 const MARGIN_MS = 2_000
@@ -13,12 +13,10 @@ const MARGIN_MS = 2_000
 const TRIES = 3
 
 const updatedOf = async (client: TypedClient, server: Resident): Promise<number> => {
-  const answer = await client.servers.show(server)
-  const time = Date.parse(
-    String((answer.body as { server?: { updated?: unknown } } | undefined)?.server?.updated),
-  )
-  if (!isSuccess(answer) || Number.isNaN(time))
-    throw new Blocked('servers.show', `setup: ${said(answer)} and does not say when ${server.nick} changed`)
+  const { created, updated } = await shownFor(client, server)
+  const time = Date.parse(updated)
+  if (time < Date.parse(created))
+    throw new Blocked('servers.show', `${server.nick} is shown as updated ${updated}, before it was created`)
   return time
 }
 
@@ -45,7 +43,7 @@ const withLastChange = async (
   }
 }
 
-for (const list of LISTS) {
+for (const list of ['servers.list', 'servers.listDetail'] as const) {
   describe(`${list}: changes-since`, () => {
     test(...requirement(`${list}/changes-since-selects`), async ({ compute, scene }) => {
       const people = await population(scene)

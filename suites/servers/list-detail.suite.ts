@@ -1,25 +1,26 @@
 import { population } from '../../fixtures/given/population.ts'
 import { isSuccess } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, same } from '../../fixtures/verbs.ts'
+import { demand, same } from '../../fixtures/verbs.ts'
 import { scopeOf } from './hosts.ts'
 import { entryOf, selects } from './listing.ts'
+import { shownFor, success } from './reading.ts'
 
 /** How often a server is compared that the target itself touches between two looks. */
 const TRIES = 3
 
 describe('List details for servers', () => {
   test(...requirement('servers.listDetail/takes-no-body'), async ({ compute }) => {
-    answers(200, await compute.servers.listDetail())
+    success(await compute.servers.listDetail())
   })
 
   test(...requirement('servers.listDetail/agrees-with-show'), async ({ compute, scene }) => {
     const people = await population(scene)
     for (const each of people.all) {
       for (let round = 1; ; round++) {
-        const before = answers(200, await compute.servers.show(each)).body.server
+        const before = await shownFor(compute, each)
         const entry = await entryOf(compute, 'servers.listDetail', each)
-        const after = answers(200, await compute.servers.show(each)).body.server
+        const after = await shownFor(compute, each)
         if (before.updated !== after.updated && round < TRIES) continue
         // Names that only one of them has are a difference, too.
         for (const name of new Set([...Object.keys(before), ...Object.keys(entry)]))

@@ -1,7 +1,8 @@
 import { population } from '../../fixtures/given/population.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, same } from '../../fixtures/verbs.ts'
-import { entryOf, everything, LISTS, residents } from './listing.ts'
+import { demand, same } from '../../fixtures/verbs.ts'
+import { entryOf, everything, residents } from './listing.ts'
+import { shownFor } from './reading.ts'
 import { asXml, neverXml, selfAndBookmark, selfLeadsBack } from './server-links.ts'
 
 /** What an entry of the plain list tells. */
@@ -10,7 +11,7 @@ const BRIEF = ['id', 'links', 'name']
 describe('List servers', () => {
   test(...requirement('servers.list/only-ids-names-links'), async ({ compute, scene }) => {
     const { bob } = await population(scene)
-    const { server } = answers(200, await compute.servers.show(bob)).body
+    const server = await shownFor(compute, bob)
     const details = Object.keys(server).filter((name) => !BRIEF.includes(name))
     const entry = await entryOf(compute, 'servers.list', bob)
     const found = details.filter((name) => name in entry)
@@ -25,7 +26,7 @@ describe('List servers', () => {
   test(...requirement('servers.list/agrees-with-show'), async ({ compute, scene }) => {
     const people = await population(scene)
     for (const each of people.all) {
-      const { server } = answers(200, await compute.servers.show(each)).body
+      const server = await shownFor(compute, each)
       const { id, name } = await entryOf(compute, 'servers.list', each)
       same({ id, name }, { id: server.id, name: server.name }, `id and name of ${each.nick} in the list`)
     }
@@ -33,12 +34,13 @@ describe('List servers', () => {
 
   test(...requirement('servers.list/self-and-bookmark-links'), async ({ compute, scene }) => {
     const people = await population(scene)
-    for (const each of people.all) selfAndBookmark(await entryOf(compute, 'servers.list', each))
+    for (const each of people.all) selfAndBookmark(each.id, await entryOf(compute, 'servers.list', each))
   })
 
   test(...requirement('servers.list/self-link-leads-to-server'), async ({ compute, scene }) => {
     const people = await population(scene)
-    for (const each of people.all) await selfLeadsBack(compute, await entryOf(compute, 'servers.list', each))
+    for (const each of people.all)
+      await selfLeadsBack(compute, each.id, await entryOf(compute, 'servers.list', each))
   })
 })
 
@@ -59,7 +61,7 @@ describe('List servers: those of the project', () => {
   })
 })
 
-for (const list of LISTS) {
+for (const list of ['servers.list', 'servers.listDetail'] as const) {
   describe(`${list}: the project's servers`, () => {
     test(...requirement(`${list}/lists-project-servers`), async ({ compute, scene }) => {
       const people = await population(scene)

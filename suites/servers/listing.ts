@@ -1,11 +1,11 @@
 import type { Answer, TypedClient } from '../../fixtures/client.ts'
 import type { Population, Resident } from '../../fixtures/given/population.ts'
 import { Blocked, Broken } from '../../fixtures/outcome.ts'
-import { answers, demand } from '../../fixtures/verbs.ts'
+import { demand } from '../../fixtures/verbs.ts'
+import { success } from './reading.ts'
 
 /** Both lists take the same filters. */
-export const LISTS = ['servers.list', 'servers.listDetail'] as const
-export type ListOperation = (typeof LISTS)[number]
+export type ListOperation = 'servers.list' | 'servers.listDetail'
 
 /** More pages than this are not walked: the project is then too large to walk through. */
 const MOST_PAGES = 200
@@ -14,6 +14,7 @@ const MOST_PAGES = 200
 export interface Listed {
   id?: unknown
   name?: unknown
+  links?: unknown
   [attribute: string]: unknown
 }
 type Query = Record<string, unknown>
@@ -27,15 +28,26 @@ export interface Page {
   answer: Answer<ListOperation>
 }
 
+const origins = new WeakMap<Listed, Answer<ListOperation>>()
+/** The answer that an entry came with. */
+export const originOf = (entry: Listed): Answer<ListOperation> => origins.get(entry)!
+
 /** The entries and the onward link of a list's answer. @throws Broken if it is no list of servers */
 export function pageOf(answer: Answer<ListOperation>): Page {
-  const body = answers(200, answer).body as {
+  const body = success(answer).body as {
     servers?: unknown
     servers_links?: { rel?: string; href?: string }[]
     next?: string
   }
   demand(Array.isArray(body?.servers), `${answer.operationId} answered without a list of servers`)
   const entries = body.servers.map((entry: unknown) => (entry ?? {}) as Listed)
+  for (const entry of entries) origins.set(entry, answer)
+  // That an id is text is judged on every answer: without it no server can be told from another.
+  if (entries.some(({ id }) => typeof id !== 'string'))
+    throw new Blocked(
+      answer.operationId,
+      `setup: ${answer.operationId} answered with servers that have no id`,
+    )
   const links = Array.isArray(body.servers_links) ? body.servers_links : []
   const next = links.find((link) => link?.rel === 'next')?.href ?? body.next
   return { entries, ids: entries.map((entry) => String(entry.id)), next, answer }

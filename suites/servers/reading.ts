@@ -1,0 +1,54 @@
+import type { Answer, Body, TypedClient } from '../../fixtures/client.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { isSuccess } from '../../fixtures/scene.ts'
+import { answers, demand } from '../../fixtures/verbs.ts'
+
+export type ServerShown = Body<'servers.show'>['server']
+
+/**
+ * The answer is a success. Which success status is documented is judged on every exchange, and told once: what an answer
+ * holds is looked at all the same.
+ * @throws Broken or Blocked if it is none
+ */
+export function success<A extends Answer>(answer: A): A {
+  if (!isSuccess(answer)) answers(200, answer)
+  return answer
+}
+
+/**
+ * Attributes that a test goes on from are there and of the documented type.
+ * @param at where they stand in the body: `server`, `servers[]`
+ * @throws Blocked by the operation if the judge found fault with them: that is told by their own requirements
+ */
+export function needs(answer: Answer, at: string, names: readonly string[]): void {
+  const faulty = new Set(answer.exchange.problems.flatMap(({ requirements }) => requirements))
+  for (const name of names) {
+    const id = `${answer.operationId}/body.${at}.${name}`
+    const found = [...faulty].find(
+      (each) => each === id || each.startsWith(`${id}.`) || each.startsWith(`${id}[`),
+    )
+    if (found !== undefined) throw new Blocked(answer.operationId, `${name} is not as documented (${found})`)
+  }
+}
+
+/** The server that an answer shows, with the attributes that a test needs as documented. */
+export function serverOf(answer: Answer<'servers.show'>, ...names: string[]): ServerShown {
+  success(answer)
+  needs(answer, 'server', names)
+  const server = answer.body?.server
+  demand(typeof server === 'object' && server !== null, `${answer.operationId} answered without a server`)
+  return server
+}
+
+/** A server as showing it tells, for holding something else against it. @throws Blocked if showing it is broken itself */
+export async function shownFor(compute: TypedClient, server: { id: string }): Promise<ServerShown> {
+  const answer = await compute.servers.show({ server_id: server.id })
+  const shown = serverOf(answer)
+  const [problem] = answer.exchange.problems
+  if (problem !== undefined || shown.id !== server.id)
+    throw new Blocked(
+      'servers.show',
+      `what is shown is broken itself (${problem?.requirements[0] ?? 'another server'})`,
+    )
+  return shown
+}
