@@ -31,8 +31,8 @@ describe.sequential('Evacuate server', () => {
   test(...requirement('servers.evacuate/from-failed-host'), async ({ admin, given, scene }) => {
     const server = await given.server()
     const left = await hostToLeave(admin, server)
-    await failedHost(scene, left)
-    await evacuate(admin, server, lost)
+    const [host] = await failedHost(scene, left)
+    await evacuate(admin, server, { ...lost, host: host! })
     await settles(server)
     demand((await hostOf(admin, server)) !== left, `the evacuated server is still on the failed host ${left}`)
   })
@@ -41,8 +41,8 @@ describe.sequential('Evacuate server', () => {
     const server = await given.server()
     const host = await hostToLeave(admin, server)
     // Without another host, that there is none could be the reason for the refusal.
-    await otherHosts(scene, host)
-    const body = { evacuate: lost }
+    const [other] = await otherHosts(scene, host)
+    const body = { evacuate: { ...lost, host: other! } }
     refused(
       refusals('servers.evacuate/refused-while-host-up'),
       await admin.servers.evacuate({ server_id: server.id, body }),
@@ -71,9 +71,9 @@ describe.sequential('Evacuate server', () => {
 
   test(...requirement('servers.evacuate/password-echoed'), async ({ admin, given, scene }) => {
     const server = await given.server()
-    await failedHost(scene, await hostToLeave(admin, server))
+    const [host] = await failedHost(scene, await hostToLeave(admin, server))
     const adminPass = given.faker.string.alphanumeric(14)
-    const answer = await evacuate(admin, server, { ...lost, adminPass })
+    const answer = await evacuate(admin, server, { ...lost, host: host!, adminPass })
     // Never shown: whoever reads a report must not be able to use it.
     demand(passwordIn(answer) === adminPass, 'the password in the answer is not the one that was given')
     await settles(server)
@@ -81,23 +81,23 @@ describe.sequential('Evacuate server', () => {
 
   test(...requirement('servers.evacuate/password-optional'), async ({ admin, given, scene }) => {
     const server = await given.server()
-    await failedHost(scene, await hostToLeave(admin, server))
-    await evacuate(admin, server, lost)
+    const [host] = await failedHost(scene, await hostToLeave(admin, server))
+    await evacuate(admin, server, { ...lost, host: host! })
     await settles(server)
   })
 
   // What becomes of the disks cannot be seen; that the argument is taken, in words as documented, can.
   test(...requirement('servers.evacuate/shared-storage-false'), async ({ admin, given, scene }) => {
     const server = await given.server()
-    await failedHost(scene, await hostToLeave(admin, server))
-    await evacuate(admin, server, { onSharedStorage: 'False' })
+    const [host] = await failedHost(scene, await hostToLeave(admin, server))
+    await evacuate(admin, server, { onSharedStorage: 'False', host: host! })
     await settles(server)
   })
 
   test(...requirement('servers.evacuate/shared-storage-true'), async ({ admin, given, scene }) => {
     const server = await given.server({ fresh: true })
-    await failedHost(scene, await hostToLeave(admin, server))
+    const [host] = await failedHost(scene, await hostToLeave(admin, server))
     // How it ends depends on the storage of the target.
-    await evacuate(admin, server, { onSharedStorage: 'True' })
+    await evacuate(admin, server, { onSharedStorage: 'True', host: host! })
   })
 })

@@ -11,6 +11,8 @@ import { serverWithMetadata } from './shelving.ts'
 
 describe('Rebuild server', () => {
   const rebuilt = becomes('servers.rebuild/becomes-active')
+  /** Where a rebuild ends that does not bring the server back to what it was: one requirement's business, not all's. */
+  const atRest = [...rebuilt, 'SHUTOFF']
 
   const rebuild = async (
     compute: TypedClient,
@@ -22,19 +24,21 @@ describe('Rebuild server', () => {
   /** Rebuilds a server from the image that it has, and waits until it rests. */
   const rebuildAsItIs = async (compute: TypedClient, given: Given, server: GivenServer) => {
     const answer = await rebuild(compute, server, { imageRef: await given.imageId() })
-    await eventually(server, { status: rebuilt })
+    await eventually(server, { status: atRest })
     return answer
   }
 
   test(...requirement('servers.rebuild/becomes-active'), async ({ compute, given }) => {
-    await rebuildAsItIs(compute, given, await given.server())
+    const server = await given.server()
+    await rebuild(compute, server, { imageRef: await given.imageId() })
+    await eventually(server, { status: rebuilt })
   })
 
   test(...requirement('servers.rebuild/image-changes'), async ({ compute, given }) => {
     const server = await given.server()
     const imageRef = await given.otherImageId()
     await rebuild(compute, server, { imageRef })
-    same((await eventually(server, { status: rebuilt })).image, imageRef, 'the image of the rebuilt server')
+    same((await eventually(server, { status: atRest })).image, imageRef, 'the image of the rebuilt server')
   })
 
   test(...requirement('servers.rebuild/image-by-url'), async ({ compute, given, scene }) => {
@@ -44,7 +48,7 @@ describe('Rebuild server', () => {
     const address = body?.image?.links?.find(({ rel }) => rel === 'self')?.href
     if (address === undefined) throw new Blocked('images.show', 'setup: the image has no link to itself')
     await rebuild(compute, server, { imageRef: address })
-    same((await eventually(server, { status: rebuilt })).image, image_id, 'the image of the rebuilt server')
+    same((await eventually(server, { status: atRest })).image, image_id, 'the image of the rebuilt server')
   })
 
   test(...requirement('servers.rebuild/identity-kept'), async ({ compute, given }) => {
@@ -87,7 +91,7 @@ describe('Rebuild server', () => {
       const server = await given.server({ 'OS-DCF:diskConfig': value === 'AUTO' ? 'MANUAL' : 'AUTO' })
       const imageRef = await given.imageId()
       const { body } = await rebuild(compute, server, { imageRef, 'OS-DCF:diskConfig': value })
-      await eventually(server, { status: rebuilt })
+      await eventually(server, { status: atRest })
       same(body?.server?.['OS-DCF:diskConfig'], value, 'OS-DCF:diskConfig in the answer')
       same(server.view.diskConfig, value, 'OS-DCF:diskConfig of the rebuilt server')
     })
