@@ -82,13 +82,16 @@ function shapeProblem(status: number, text: string): Omit<Problem, 'requirements
   return undefined
 }
 
-/** Statuses by which a gateway or an overloaded service says that it cannot answer: the wire's, not the contract's. */
-export const UNAVAILABLE_STATUSES: readonly number[] = [502, 503, 504]
+/**
+ * Server errors that are no defect of the API: 501 says that what stands behind it lacks the action; 502, 503 and 504 that a
+ * gateway or an overloaded service cannot answer, which is the wire's, not the contract's (erratum `server-errors`).
+ */
+export const UNJUDGED_STATUSES: readonly number[] = [501, 502, 503, 504]
 
 /** Judges an answer of 500 or more. */
 export function judgeServerError(op: Operation, status: number, text: string): FaultFindings {
   const kept = documentedFaults(op, status)
-  if (UNAVAILABLE_STATUSES.includes(status)) return { problems: [], kept }
+  if (UNJUDGED_STATUSES.includes(status)) return { problems: [], kept }
   const problem = {
     pointer: '/status',
     expected: 'no server error',
