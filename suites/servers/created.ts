@@ -25,8 +25,8 @@ export interface Created {
   server_id: string
   /** The statuses it went through. */
   seen: string[]
-  /** `done`: it came to rest in ACTIVE; `never`: it failed; `late`: it took too long; `refused`: nothing was made. */
-  end: 'done' | 'never' | 'late' | 'refused'
+  /** `done`: it came to rest in ACTIVE; `never`: it failed; `late`: it took too long; `refused`: nothing was made; `unnamed`: the answer does not say what. */
+  end: 'done' | 'never' | 'late' | 'refused' | 'unnamed'
 }
 
 /** Server attributes as any target may send them. */
@@ -71,7 +71,7 @@ export const create = async (scene: Scene, request: Creation): Promise<Created> 
   const server_id = String((answer.body as Shown | undefined)?.server?.id)
   if (answer.status > 299) return { request, answer, atOnce: undefined, server_id, seen: [], end: 'refused' }
   if (server_id === 'undefined')
-    throw new Blocked('servers.create', 'setup: the answer to a creation names no server')
+    return { request, answer, atOnce: undefined, server_id, seen: [], end: 'unnamed' }
   const atOnce = await compute.servers.show({ server_id })
   const { end, seen } = await watchServer({
     client: compute,
@@ -148,7 +148,7 @@ export const created = async <Name extends string>(
   })
   if (shared !== undefined && own.every((name) => !shared.lacking.includes(name))) {
     if (shared.made.end === 'done') return shared.made
-    if (shared.made.end === 'late' || Object.keys(recipe.parts).length === own.length)
+    if (['late', 'unnamed'].includes(shared.made.end) || Object.keys(recipe.parts).length === own.length)
       return settled(scene, shared.made)
   }
   const request = await creation(
@@ -162,6 +162,8 @@ export const created = async <Name extends string>(
 const settled = (scene: Scene, made: Created): Created => {
   if (made.end === 'refused') throw scene.failure('servers.create', `${said(made.answer)}; it must take this`)
   if (made.end === 'done') return made
+  if (made.end === 'unnamed')
+    throw new Blocked('servers.create', 'setup: the answer to a creation names no server')
   throw new Blocked(
     'servers.create',
     `setup: the server that was built went ${made.seen.join(', ')} and never ACTIVE`,
@@ -174,14 +176,25 @@ export const shown = async (scene: Scene, { server_id }: { server_id: string }):
   return ((answer.body as Shown | undefined)?.server ?? {}) as Shown
 }
 
+const listed = async (compute: TypedClient, query: Record<string, string>): Promise<Shown[]> => {
+  const answer = await compute.send('servers.listDetail', { query })
+  if (answer.status !== 200) throw new Blocked('servers.listDetail', said(answer))
+  const { servers } = (answer.body as Shown | undefined) ?? {}
+  return Array.isArray(servers) ? servers.filter(isMap) : []
+}
+
 /** The servers of a name, or of several that were made at once: `name`, `name-1` … */
 export const named = async (compute: TypedClient, name: string): Promise<Shown[]> => {
-  const answer = await compute.send('servers.listDetail', { query: { name } })
-  if (answer.status !== 200) throw new Blocked('servers.listDetail', said(answer))
-  const listed = (answer.body as Shown | undefined)?.servers
   const own = new RegExp(`^${name}(-\\d+)?$`)
-  return (Array.isArray(listed) ? listed : []).filter((server) => own.test(String(server?.name)))
+  return (await listed(compute, { name })).filter((server) => own.test(String(server.name)))
 }
+
+/** Metadata by which servers are found that do not have the name that they were to have. */
+export const markedWith = (mark: string) => ({ 'stackproof-mark': mark })
+
+/** The servers that were made with such metadata. */
+export const marked = async (compute: TypedClient, mark: string): Promise<Shown[]> =>
+  (await listed(compute, {})).filter(({ metadata }) => metadata?.['stackproof-mark'] === mark)
 
 /**
  * The target refuses to create a server as the requirement says, and makes none.

@@ -83,10 +83,11 @@ export const OTHERWISE = {
     diskConfigManual: () => ({ server: { 'OS-DCF:diskConfig': 'MANUAL' } }),
     port: async (given) => ({ server: { networks: [{ port: (await given.port()).id }] } }),
     fixedAddress: async (given, scene) => {
-      // An address that the network gives out and that nobody has: that of a port which is given back.
-      const port = await given.port()
-      scene.need(204, await scene.compute.ports.delete({ port_id: port.id }))
-      const [address] = port.fixed_ips.map((each) => each.ip_address).filter((each) => !each.includes(':'))
+      // An address that the network gives out and that nobody has: that of a port which is given back. The second of
+      // two, for the first may be what a server gets that nothing was wished for.
+      const [first, second] = [await given.port(), await given.port()]
+      for (const { id } of [first, second]) scene.need(204, await scene.compute.ports.delete({ port_id: id }))
+      const [address] = second.fixed_ips.map((each) => each.ip_address).filter((each) => !each.includes(':'))
       if (address === undefined)
         throw new Blocked('environment', 'the target has no network with IPv4 addresses')
       return { server: { networks: [{ uuid: await given.networkId(), fixed_ip: address }] } }
