@@ -8,11 +8,12 @@ import {
   lock,
   observeCell,
   settledCell,
+  takenBack,
   unreachedCell,
 } from '../../fixtures/given/column.ts'
 import { actionBody } from '../../fixtures/given/right-call.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
-import { said } from '../../fixtures/scene.ts'
+import { isSuccess, said } from '../../fixtures/scene.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
 import { answers, demand, eventually, refused, unchanged } from '../../fixtures/verbs.ts'
 import { canonicalStatuses, operation } from '../../spec/document.ts'
@@ -55,6 +56,7 @@ const settled = (status: ServerStatus, outcome: 'accepted' | 'refused') => {
           if (requirement.becomes !== undefined) await eventually(server, { status: requirement.becomes })
           else await atRest(server)
         })
+        if (isSuccess(answer)) await takenBack(scene, op, body, server)
       })
     })
   }
@@ -72,6 +74,7 @@ const unsettledCells = (status: ServerStatus) => {
       let left = [...variants]
       try {
         await inStatus(hand, status, async (server) => {
+          const body = await actionBody(op, hand)
           let usable = true
           for (const variant of variants) {
             const client = callerOf(scene, op, variant.role)
@@ -80,7 +83,7 @@ const unsettledCells = (status: ServerStatus) => {
               continue
             }
             if (!usable) break
-            const seen = await observeCell(hand, op, client, server, { ...variant, status })
+            const seen = await observeCell(scene, op, client, server, body, { ...variant, status })
             left = left.filter((each) => each !== variant)
             if (seen.acted.length > 0)
               acted.push(`${said(seen.answer)}, yet the server's ${seen.acted.join('; ')}`)
