@@ -1,7 +1,7 @@
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, same } from '../../fixtures/verbs.ts'
-import { type Created, create, created, creation, refusedCreation, shown } from './created.ts'
+import { demand, same } from '../../fixtures/verbs.ts'
+import { blame, type Created, create, created, creation, refusedCreation, shown } from './created.ts'
 import { addressesOf, interfacesOf } from './interfaces.ts'
 import { MINIMAL, OTHERWISE, RICH, visibleNetworks, withServer } from './recipes.ts'
 
@@ -17,7 +17,7 @@ describe('Create server: networks', () => {
     else {
       made = await create(scene, await creation(scene, [withServer({ networks: undefined })]))
       if (made.answer.status === AMBIGUOUS) return
-      answers(202, made.answer)
+      if (made.end === 'refused') throw await blame(scene, made.answer)
     }
     const { addresses = {} } = await shown(scene, made)
     for (const { name } of networks)

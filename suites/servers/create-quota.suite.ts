@@ -4,7 +4,7 @@ import type { Scene } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { refused } from '../../fixtures/verbs.ts'
 import { refusals } from '../server-actions/becomes.ts'
-import { creation, refusedCreation } from './created.ts'
+import { blame, creation, refusedCreation } from './created.ts'
 import { limits, withServer } from './recipes.ts'
 
 /** More servers than this are never asked for: a target that heeds no quota would make them. */
@@ -38,7 +38,10 @@ describe('Create server: quota', () => {
   test(...requirement('servers.create/over-quota-forbidden'), async ({ scene, compute }) => {
     const body = await creation(scene, [withServer(await tooMany(scene))])
     const answer = await compute.send('servers.create', { body, probe: true })
-    refused(refusals('servers.create/over-quota-forbidden'), answer, `for ${body.server.min_count} servers`)
+    const wanted = refusals('servers.create/over-quota-forbidden')
+    if (answer.status >= 400 && !wanted.includes(answer.status))
+      throw await blame(scene, answer, `refuse it with ${wanted.join(' or ')}`)
+    refused(wanted, answer, `for ${body.server.min_count} servers`)
   })
 
   test(...requirement('servers.create/min-count-over-quota'), async ({ scene }) =>

@@ -12,7 +12,7 @@ const groupsOf = (server: Shown): string[] =>
 describe('Create server: security_groups', () => {
   test(...requirement('servers.create/security-group-default'), async ({ scene }) => {
     const { name } = requirementOf('servers.create/security-group-default').data as { name: string }
-    const made = await created(scene, MINIMAL, ['bare'])
+    const made = await created(scene, MINIMAL, [])
     const server = await shown(scene, made)
     if (Object.keys(server.addresses ?? {}).length === 0)
       throw new Blocked('servers.create', 'the server has no interface that groups could hold for')

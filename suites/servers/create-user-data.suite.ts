@@ -1,10 +1,10 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answered, created, refusedCreation } from './created.ts'
+import { created, refusedCreation } from './created.ts'
 import { RICH, withServer } from './recipes.ts'
 
 describe('Create server: user_data', () => {
   test(...requirement('servers.create/user-data-accepted'), async ({ scene }) => {
-    answered(await created(scene, RICH, ['userData']), scene)
+    await created(scene, RICH, ['userData'])
   })
 
   test(...requirement('servers.create/user-data-must-be-base64'), ({ scene }) =>

@@ -1,6 +1,6 @@
 import type { Answer, OperationId, Request, TypedClient } from '../../fixtures/client.ts'
 import { Given } from '../../fixtures/given/given.ts'
-import { specimen } from '../../fixtures/given/specimens.ts'
+import { finding, specimen } from '../../fixtures/given/specimens.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { plainServer, type ServerRequest } from '../../fixtures/pool.ts'
 import { isQuota, type Scene, said } from '../../fixtures/scene.ts'
@@ -122,7 +122,7 @@ export const attempt = (scene: Scene, recipe: Recipe) =>
         ),
       )
     const made = await asking(all)
-    if (made.end !== 'refused' || all.length < 2) return { made, lacking }
+    if (made.end !== 'refused') return { made, lacking }
     // Refusals are cheap: is there one input that keeps all others from being taken?
     for (const refused of all) {
       const without = await asking(all.filter((name) => name !== refused))
@@ -158,9 +158,9 @@ export const created = async <Name extends string>(
   return settled(scene, await create(scene, request))
 }
 
-/** What was made, if it is a server at rest. */
-const settled = (scene: Scene, made: Created): Created => {
-  if (made.end === 'refused') throw scene.failure('servers.create', `${said(made.answer)}; it must take this`)
+/** What was made, if it is a server at rest. @throws Broken, or Blocked as `blame` says */
+const settled = async (scene: Scene, made: Created): Promise<Created> => {
+  if (made.end === 'refused') throw await blame(scene, made.answer)
   if (made.end === 'done') return made
   if (made.end === 'unnamed')
     throw new Blocked('servers.create', 'setup: the answer to a creation names no server')
@@ -168,6 +168,27 @@ const settled = (scene: Scene, made: Created): Created => {
     'servers.create',
     `setup: the server that was built went ${made.seen.join(', ')} and never ACTIVE`,
   )
+}
+
+/**
+ * Whose fault a refused creation is: that of what was asked for, or, where the target does not even take the plainest
+ * request, that of the operation as a whole, which then blocks all that rests on it.
+ */
+export const blame = async (
+  scene: Scene,
+  answer: Answer<'servers.create'>,
+  wish = 'take this',
+): Promise<Error> => {
+  const plain = await finding(scene, 'whether a plain server is made', async (own) => {
+    const tried = await send(own, await creation(own, []))
+    return { answer: tried, refused: tried.status > 299 }
+  })
+  if (plain.refused)
+    return new Blocked(
+      'servers.create',
+      scene.redactor.text(`setup: even for a plain server ${said(plain.answer)}`),
+    )
+  return scene.failure('servers.create', `${said(answer)}; it must ${wish}`)
 }
 
 /** A server as its member sees it now. @throws Blocked by showing it */
@@ -205,6 +226,8 @@ export const refusedCreation = async (scene: Scene, id: RequirementId, ...parts:
   if (statuses === undefined) throw new Error(`${id} names no status of a refusal`)
   const body = await creation(scene, parts)
   const answer = await scene.compute.send('servers.create' satisfies OperationId, { body, probe: true })
+  if (answer.status >= 400 && !statuses.includes(answer.status))
+    throw await blame(scene, answer, `refuse it with ${statuses.join(' or ')} (${text})`)
   refused(statuses, answer, `(${text})`)
   const left = await named(scene.compute, String(body.server.name))
   demand(
@@ -213,15 +236,12 @@ export const refusedCreation = async (scene: Scene, id: RequirementId, ...parts:
   )
 }
 
-/** The body that a server was created with. @throws Broken if the creation was refused */
-export const answered = ({ answer }: Created, scene: Scene): Shown => {
-  if (answer.status > 299) throw scene.failure('servers.create', `${said(answer)}; it must take this`)
-  return (answer.body as Shown | undefined) ?? {}
-}
+/** The body that a server was created with. */
+export const bodyOf = ({ answer }: Created): Shown => (answer.body as Shown | undefined) ?? {}
 
-/** The same server's part of it: the server. @throws Broken if there is none */
-export const answeredServer = (made: Created, scene: Scene): Shown => {
-  const { server } = answered(made, scene)
+/** The server in it. @throws Broken if there is none */
+export const serverIn = (made: Created): Shown => {
+  const { server } = bodyOf(made)
   demand(isMap(server), 'the answer to the creation holds no server')
   return server
 }
