@@ -166,12 +166,12 @@ describe('Create server with block device mapping: volumes that cannot be had', 
       const body = { 'os-reset_status': { status: 'error' } }
       scene.need(202, await scene.admin.volumes.resetStatus({ volume_id, body }))
       uuid = volume_id
-    } else uuid = asked(await created(scene, VOLUMES, ['data', 'boot']), named).uuid!
+    } else uuid = asked(await created(scene, VOLUMES, ['boot']), booted).uuid!
     await refusedCreation(scene, 'servers.create/volume-must-be-available', boot(uuid))
   })
 
   test(...requirement('servers.create/volume-must-be-detached'), async ({ scene }) => {
-    const { uuid } = asked(await created(scene, VOLUMES, ['data', 'boot']), named)
+    const { uuid } = asked(await created(scene, VOLUMES, ['boot']), booted)
     await refusedCreation(scene, 'servers.create/volume-must-be-detached', boot(uuid!))
   })
 })

@@ -122,13 +122,14 @@ export const attempt = (scene: Scene, recipe: Recipe) =>
         ),
       )
     const made = await asking(all)
-    if (made.end !== 'refused') return { made, lacking }
+    if (made.end !== 'refused') return { made, lacking, refused: undefined }
     // Refusals are cheap: is there one input that keeps all others from being taken?
     for (const refused of all) {
       const without = await asking(all.filter((name) => name !== refused))
-      if (without.end !== 'refused') return { made: without, lacking: [...lacking, refused] }
+      if (without.end !== 'refused')
+        return { made: without, lacking: [...lacking, refused], refused: made.answer }
     }
-    return { made, lacking }
+    return { made, lacking, refused: undefined }
   })
 
 /**

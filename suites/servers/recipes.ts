@@ -13,7 +13,9 @@ export const MINIMAL = {
   name: 'a server of name, image and flavor',
   parts: {
     bare: async (_given, scene) =>
-      (await visibleNetworks(scene)).length > 1 ? {} : { server: { networks: undefined } },
+      scene.compute.party.endpoints.network !== undefined && (await visibleNetworks(scene)).length > 1
+        ? {}
+        : { server: { networks: undefined } },
   },
 } satisfies Recipe
 
