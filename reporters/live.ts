@@ -62,6 +62,8 @@ class Tally {
   /** True when the outcome is one that a reader wants to know at once. */
   finished(outcome: Outcome): boolean {
     this.running.delete(outcome.test)
+    // Outside this run: it was never among what is planned.
+    if (outcome.error?.name === 'Disabled') return false
     for (const id of outcome.requirements) this.done.add(id)
     if (this.total > 0) this.total = Math.max(this.total, this.done.size)
     if (outcome.state === 'passed' || outcome.state === 'skipped') return false
