@@ -13,7 +13,7 @@ const MARGIN_MS = 2_000
 const TRIES = 3
 
 const updatedOf = async (client: TypedClient, server: Resident): Promise<number> => {
-  const { created, updated } = await shownFor(client, server)
+  const { created, updated } = await shownFor(client, server, 'created', 'updated')
   const time = Date.parse(updated)
   if (time < Date.parse(created))
     throw new Blocked('servers.show', `${server.nick} is shown as updated ${updated}, before it was created`)

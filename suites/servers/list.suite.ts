@@ -11,7 +11,7 @@ const BRIEF = ['id', 'links', 'name']
 describe('List servers', () => {
   test(...requirement('servers.list/only-ids-names-links'), async ({ compute, scene }) => {
     const { bob } = await population(scene)
-    const server = await shownFor(compute, bob)
+    const server = await shownFor(compute, bob, 'id')
     const details = Object.keys(server).filter((name) => !BRIEF.includes(name))
     const entry = await entryOf(compute, 'servers.list', bob)
     const found = details.filter((name) => name in entry)
@@ -26,7 +26,7 @@ describe('List servers', () => {
   test(...requirement('servers.list/agrees-with-show'), async ({ compute, scene }) => {
     const people = await population(scene)
     for (const each of people.all) {
-      const server = await shownFor(compute, each)
+      const server = await shownFor(compute, each, 'id', 'name')
       const { id, name } = await entryOf(compute, 'servers.list', each)
       same({ id, name }, { id: server.id, name: server.name }, `id and name of ${each.nick} in the list`)
     }

@@ -40,15 +40,23 @@ export function serverOf(answer: Answer<'servers.show'>, ...names: string[]): Se
   return server
 }
 
-/** A server as showing it tells, for holding something else against it. @throws Blocked if showing it is broken itself */
-export async function shownFor(compute: TypedClient, server: { id: string }): Promise<ServerShown> {
+/**
+ * A server as showing it tells, for holding something else against it.
+ * @param names the attributes that matter; without any, all do
+ * @throws Blocked if what is shown of them is broken itself
+ */
+export async function shownFor(
+  compute: TypedClient,
+  server: { id: string },
+  ...names: string[]
+): Promise<ServerShown> {
   const answer = await compute.servers.show({ server_id: server.id })
-  const shown = serverOf(answer)
-  const [problem] = answer.exchange.problems
-  if (problem !== undefined || shown.id !== server.id)
-    throw new Blocked(
-      'servers.show',
-      `what is shown is broken itself (${problem?.requirements[0] ?? 'another server'})`,
-    )
+  const shown = serverOf(answer, ...names)
+  if (shown.id !== server.id) throw new Blocked('servers.show', 'another server is shown than was asked for')
+  const broken = answer.exchange.problems
+    .flatMap(({ requirements }) => requirements)
+    .find((id) => id.startsWith('servers.show/body'))
+  if (names.length === 0 && broken !== undefined)
+    throw new Blocked('servers.show', `what is shown is broken itself (${broken})`)
   return shown
 }

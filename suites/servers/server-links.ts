@@ -39,7 +39,7 @@ export async function selfLeadsBack(
   const found = followed.body?.server?.id
   if (found === id) return
   // Where the usual way leads to another server, too, the link is not to blame.
-  await shownFor(client, { id })
+  await shownFor(client, { id }, 'id')
   same(found, id, `the server behind the self link ${self}`)
 }
 
