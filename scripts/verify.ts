@@ -63,7 +63,7 @@ function suiteRun(title: string, ...options: string[]): Step {
 }
 
 const STEPS: Step[] = [
-  { title: 'Format and lint', command: [program('@biomejs/biome'), 'check', '.'] },
+  { title: 'Format and lint', command: [program('@biomejs/biome', 'biome'), 'check', '.'] },
   { title: 'Types', command: [program('typescript', 'tsc'), '--noEmit'] },
   {
     title: 'Generated files are fresh',
