@@ -63,12 +63,13 @@ function isBlamed(row: Report['requirements'][number] | undefined): boolean {
 
 /** A run tells of itself on the terminal; here only its report counts. */
 async function quietly<T>(work: () => Promise<T>): Promise<T> {
-  const write = process.stdout.write
-  process.stdout.write = (() => true) as typeof write
+  const streams = [process.stdout, process.stderr]
+  const writes = streams.map((stream) => stream.write)
+  for (const stream of streams) stream.write = (() => true) as typeof stream.write
   try {
     return await work()
   } finally {
-    process.stdout.write = write
+    for (const [at, stream] of streams.entries()) stream.write = writes[at]!
   }
 }
 
