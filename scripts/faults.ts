@@ -34,7 +34,7 @@ async function tryFault(id: string): Promise<Finding> {
         select: operations,
         seed: 7,
         format: ['json'],
-        timeoutScale: 0.2,
+        timeoutScale: 0.1,
       }),
     )
     const verdict = new Map(report.requirements.map((row) => [row.id, row]))

@@ -1,4 +1,4 @@
-import { storedEvents } from '../../fixtures/given/events.ts'
+import { type StoredEvent, storedEvents, traitOf } from '../../fixtures/given/events.ts'
 import { xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
@@ -52,8 +52,13 @@ describe('One event', () => {
   test(...requirement('events.show/others-event-hidden'), async ({ compute, admin, scene }) => {
     const own = new Set((await storedEvents(scene, compute)).map((event) => event.message_id))
     const query = { 'q.field': 'all_tenants', 'q.value': 'True' }
-    const all = scene.need(200, await admin.send('events.list', { query })).body as { message_id: string }[]
-    const hidden = all.find((event) => !own.has(event.message_id))
+    const all = scene.need(200, await admin.send('events.list', { query })).body as StoredEvent[]
+    const { projectId } = compute.party
+    const isAnothers = (event: StoredEvent) => {
+      const owner = traitOf(event, 'project_id')?.value
+      return owner === undefined || projectId === undefined ? !own.has(event.message_id) : owner !== projectId
+    }
+    const hidden = all.find(isAnothers)
     if (hidden === undefined) throw new Blocked('environment', 'no event is another project’s')
     const answer = await compute.send('events.show', { message_id: hidden.message_id, probe: true })
     refused(

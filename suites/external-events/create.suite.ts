@@ -199,7 +199,7 @@ for (const id of GENERATIONS) {
 
     test(...derivedRequirement(`${id}/hostless-server-not-delivered`), async ({ admin, given }) => {
       const server = await given.serverIn('SHELVED_OFFLOADED')
-      const answer = answers(207, await send(admin, [event(server)]))
+      const answer = answers(taken, await send(admin, [event(server)]))
       const codes = data('hostless-server-not-delivered').codes as number[]
       const [first] = told(answer)
       demand(
@@ -211,7 +211,7 @@ for (const id of GENERATIONS) {
 
     test(...derivedRequirement(`${id}/unknown-server-refused-alone`), async ({ admin, given }) => {
       const server = await given.server()
-      const answer = answers(207, await send(admin, [event(given.unknownId()), event(server)]))
+      const answer = answers(taken, await send(admin, [event(given.unknownId()), event(server)]))
       same(
         told(answer)[1]?.code,
         data('delivered-code-200').code,
@@ -221,7 +221,7 @@ for (const id of GENERATIONS) {
 
     test(...derivedRequirement(`${id}/unknown-server-code-404`), async ({ admin, given }) => {
       const server = await given.server()
-      const answer = answers(207, await send(admin, [event(server), event(given.unknownId())]))
+      const answer = answers(taken, await send(admin, [event(server), event(given.unknownId())]))
       same(
         told(answer)[1]?.code,
         data('unknown-server-code-404').code,
@@ -231,13 +231,13 @@ for (const id of GENERATIONS) {
 
     test(...derivedRequirement(`${id}/unknown-server-status-failed`), async ({ admin, given }) => {
       const server = await given.server()
-      const answer = answers(207, await send(admin, [event(server), event(given.unknownId())]))
+      const answer = answers(taken, await send(admin, [event(server), event(given.unknownId())]))
       same(told(answer)[1]?.status, 'failed', 'the status of the event for an unknown server')
     })
 
     test(...derivedRequirement(`${id}/code-explains`), async ({ admin, given }) => {
       const server = await given.server()
-      const second = told(answers(207, await send(admin, [event(server), event(given.unknownId())])))[1]
+      const second = told(answers(taken, await send(admin, [event(server), event(given.unknownId())])))[1]
       demand(
         Number(second?.code) >= FIRST_ERROR,
         `the event for an unknown server has the code ${second?.code}`,
