@@ -15,7 +15,7 @@ function paths(op: Operation): Draft[] {
       slug: `unknown-${name}`,
       level: 'MUST',
       kind: 'parameter',
-      text: `${op.summary}: a ${name} that names nothing is answered with 404.`,
+      text: `${op.summary}: ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name} that names nothing is answered with 404.`,
       parameter: name,
       statuses: [404],
       errata: op.faults.includes('itemNotFound') ? undefined : ['faults-unlisted'],

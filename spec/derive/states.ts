@@ -80,25 +80,28 @@ function locks(op: Operation): Draft[] {
   const { locked, server, source } = op.precondition!
   const status = server?.accepted[0] ?? 'ACTIVE'
   const refusals = [...(locked!.refusals ?? DEFAULT_REFUSALS)]
-  return (['member', 'admin'] as const)
-    .filter((who) => !(who === 'member' && op.role === 'admin'))
-    .map((who) => {
-      const outcome = locked![who]
-      return {
-        slug: outcome === 'refused' ? `locked-refused-to-${who}` : `locked-accepted-from-${who}`,
-        level: 'MUST',
-        kind: 'precondition',
-        text:
-          outcome === 'refused'
-            ? `${op.summary}: on a locked server the call of ${who === 'admin' ? 'an administrator' : 'a member'} is refused and changes nothing.`
-            : `${op.summary}: on a locked server the call of ${who === 'admin' ? 'an administrator' : 'a member'} is taken.`,
-        source,
-        cell: cell(status, true, who, outcome),
-        statuses: outcome === 'refused' ? refusals : undefined,
-        errata: outcome === 'refused' ? ['refusal-of-breached-preconditions'] : undefined,
-        role: role(who),
-      }
-    })
+  return (
+    (['member', 'admin'] as const)
+      // A member's call of an administrator's action is never taken; that it is refused stays true under a lock.
+      .filter((who) => who === 'admin' || op.role !== 'admin' || locked!.member === 'refused')
+      .map((who) => {
+        const outcome = locked![who]
+        return {
+          slug: outcome === 'refused' ? `locked-refused-to-${who}` : `locked-accepted-from-${who}`,
+          level: 'MUST',
+          kind: 'precondition',
+          text:
+            outcome === 'refused'
+              ? `${op.summary}: on a locked server the call of ${who === 'admin' ? 'an administrator' : 'a member'} is refused and changes nothing.`
+              : `${op.summary}: on a locked server the call of ${who === 'admin' ? 'an administrator' : 'a member'} is taken.`,
+          source,
+          cell: cell(status, true, who, outcome),
+          statuses: outcome === 'refused' ? refusals : undefined,
+          errata: outcome === 'refused' ? ['refusal-of-breached-preconditions'] : undefined,
+          role: role(who),
+        }
+      })
+  )
 }
 
 const cell = (

@@ -2071,6 +2071,7 @@ export interface components {
         };
         /** @description The server that is being made. */
         ServerCreatedResponse: {
+            /** @description the server that is being made */
             server: components["schemas"]["ServerCreated"];
         };
         /** @description The reservation that the servers are being made under. */
@@ -2257,6 +2258,7 @@ export interface components {
         };
         /** @description One server. */
         ServerResponse: {
+            /** @description the server */
             server: components["schemas"]["ServerShown"];
         };
         /** @description What to change of the server. */
@@ -2304,6 +2306,7 @@ export interface components {
         };
         /** @description The server after the update. */
         ServerUpdatedResponse: {
+            /** @description the server after the update */
             server: components["schemas"]["ServerUpdated"];
         };
         /** @description Asks for a graphical console. */
@@ -2572,6 +2575,7 @@ export interface components {
         };
         /** @description The server that is being rebuilt. */
         ServerRebuiltResponse: {
+            /** @description the server that is being rebuilt */
             server: components["schemas"]["ServerRebuilt"];
         };
         /** @description Asks to make a resize final. */
@@ -2597,11 +2601,11 @@ export interface components {
         };
         /** @description usage figures of one server, each under a name that the hypervisor gives it */
         Diagnostics: {
-            /** @description the server's memory in KiB */
+            /** @description the server's memory */
             memory?: number;
-            /** @description the memory in KiB that the guest has now */
+            /** @description the memory that the guest has now */
             "memory-actual"?: number;
-            /** @description the host's memory in KiB that the server takes */
+            /** @description the host's memory that the server takes */
             "memory-rss"?: number;
             /** @description the time that the first processor has worked */
             cpu0_time?: number;
@@ -3066,8 +3070,8 @@ export interface components {
                 swap?: number | string;
             };
         };
-        /** @description a flavor */
-        Flavor: {
+        /** @description what every answer tells of a flavor */
+        FlavorOfAnyAnswer: {
             /** @description the flavor's id */
             id: string;
             /** @description the flavor's name */
@@ -3080,8 +3084,6 @@ export interface components {
             disk: number;
             /** @description where the flavor is found */
             links: components["schemas"]["FlavorLink"][];
-            /** @description whether the flavor is disabled */
-            "OS-FLV-DISABLED:disabled"?: boolean;
             /** @description the size of the second drive, in gigabytes */
             "OS-FLV-EXT-DATA:ephemeral"?: number;
             /** @description the size of the swap disk, or an empty string where there is none */
@@ -3091,15 +3093,30 @@ export interface components {
             /** @description whether every project may use the flavor */
             "os-flavor-access:is_public"?: boolean;
         };
-        /** @description one flavor */
-        FlavorAnswer: {
+        /** @description whether the flavor is disabled */
+        FlavorDisabled: boolean;
+        /** @description a flavor that was just created */
+        NewFlavor: components["schemas"]["FlavorOfAnyAnswer"] & {
+            "OS-FLV-DISABLED:disabled"?: components["schemas"]["FlavorDisabled"];
+        };
+        /** @description the new flavor */
+        NewFlavorAnswer: {
             /** @description the flavor */
-            flavor: components["schemas"]["Flavor"];
+            flavor: components["schemas"]["NewFlavor"];
+        };
+        /** @description a flavor */
+        Flavor: components["schemas"]["FlavorOfAnyAnswer"] & {
+            "OS-FLV-DISABLED:disabled"?: components["schemas"]["FlavorDisabled"];
         };
         /** @description flavors */
         FlavorList: {
             /** @description the flavors */
             flavors: components["schemas"]["Flavor"][];
+        };
+        /** @description one flavor */
+        FlavorAnswer: {
+            /** @description the flavor */
+            flavor: components["schemas"]["Flavor"];
         };
         /** @description the extra specs of a flavor */
         ExtraSpecs: {
@@ -6101,7 +6118,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FlavorAnswer"];
+                    "application/json": components["schemas"]["NewFlavorAnswer"];
                 };
             };
             400: components["responses"]["Status400"];

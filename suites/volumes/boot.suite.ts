@@ -103,6 +103,17 @@ describe('Create server from a volume', () => {
     same(await volumeStatus(scene, volume.volume_id), data!.volumeStatus, 'the status of the volume')
   })
 
+  test(...requirement(`${ID}/retried-after-refusal`), async ({ compute, given, scene }) => {
+    const [server, volume] = [await given.server(), await given.bootableVolume()]
+    const { id: attachment_id } = await attached(scene, server, volume)
+    const asked = await request(given, volume)
+    scene.need([400, 409], await compute.send(ID, { body: { server: asked }, probe: true }))
+    scene.need(202, await compute.volumeAttachments.detach({ server_id: server.id, attachment_id }))
+    await volumeBecomes(scene, volume.volume_id, 'available', 'volumeAttachments.detach')
+    const { id } = made(answers(202, await compute.send(ID, { body: { server: asked } })))
+    await given.adopt(id, String(asked.name))
+  })
+
   test(...requirement(`${ID}/quota-exceeded`), async ({ compute, given, scene }) => {
     const { body } = scene.need(200, await compute.limits.show())
     const most = Number((body?.limits?.absolute as Record<string, unknown> | undefined)?.maxTotalInstances)
