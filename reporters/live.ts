@@ -1,3 +1,4 @@
+import { catalogue } from '../spec/catalogue.ts'
 import type { Outcome } from './evidence.ts'
 import { count, oneLine, type Palette, palette, span, useColor } from './terminal.ts'
 
@@ -36,6 +37,12 @@ interface Settled {
   paint: Palette
 }
 
+/** Only a MUST that is not kept is a failure; the rest waits for the report. */
+function isFailure({ requirements }: Outcome): boolean {
+  const named = catalogue().filter(({ id }) => (requirements as readonly string[]).includes(id))
+  return named.length === 0 || named.some(({ level }) => level === 'MUST')
+}
+
 /** The numbers both views show. */
 class Tally {
   total = 0
@@ -70,8 +77,9 @@ class Tally {
     const name = outcome.error?.name
     if (name === 'Unsupported') return false
     if (name === 'Blocked') this.blocked++
-    else if (name === 'Broken') this.failed++
-    else this.errors++
+    else if (name !== 'Broken') this.errors++
+    else if (isFailure(outcome)) this.failed++
+    else return false
     if (name === 'Broken') this.last = outcome
     return name !== 'Blocked'
   }
