@@ -82,24 +82,16 @@ function annotations(schema: Schema): Schema {
 export function typePhrase(unresolved: Schema): string {
   const phrases = shapes(unresolved).map((schema) => {
     if (schema.const !== undefined) return JSON.stringify(schema.const)
-    if (schema.enum !== undefined) return `one of ${choices(schema.enum)}`
-    const all = Array.isArray(schema.type) ? schema.type : [schema.type ?? 'value']
-    const onlyEmpty = schema.maxLength === 0 && all.length > 1
-    const types = onlyEmpty ? all.filter((type) => type !== 'string') : all
+    if (schema.enum !== undefined)
+      return `one of ${schema.enum.map((v) => String(v === '' ? '""' : v)).join(', ')}`
+    const types = Array.isArray(schema.type) ? schema.type : [schema.type ?? 'value']
     let phrase = types.join(' or ')
     if (schema.format !== undefined) phrase += ` (${schema.format})`
     if (schema.minimum !== undefined) phrase += ` of at least ${schema.minimum}`
     if (schema.maximum !== undefined) phrase += ` up to ${schema.maximum}`
     if (schema.minLength !== undefined && schema.minLength > 0) phrase += ', not empty'
-    if (onlyEmpty) phrase += ', or ""'
-    else if (schema.maxLength !== undefined) phrase += `, at most ${schema.maxLength} characters`
+    if (schema.maxLength !== undefined) phrase += `, at most ${schema.maxLength} characters`
     return phrase
   })
   return [...new Set(phrases)].join(', or ')
-}
-
-/** The values of an enumeration; words are quoted where they could be taken for another type's values. */
-function choices(values: readonly unknown[]): string {
-  const mixed = values.some((value) => typeof value !== 'string')
-  return values.map((value) => (mixed || value === '' ? JSON.stringify(value) : String(value))).join(', ')
 }

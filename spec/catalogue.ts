@@ -3,7 +3,7 @@ import { callRequirements } from './derive/calls.ts'
 import type { Draft } from './derive/draft.ts'
 import { stateRequirements } from './derive/states.ts'
 import { type Operation, operations, type WrittenRequirement } from './document.ts'
-import type { Requirement, Source } from './requirement.ts'
+import type { Requirement } from './requirement.ts'
 
 let table: Map<string, Requirement> | undefined
 
@@ -46,16 +46,10 @@ function fromWritten(written: WrittenRequirement): Draft {
   return { slug: id, ...rest }
 }
 
-/** Where an operation is described, or where an extension's part of it is. @throws Error when the document does not say */
-function sourceOf(op: Operation, feature?: string): Source {
-  if (op.source === undefined) throw new Error(`${op.id}: has no x-source`)
-  const section = feature === undefined ? undefined : op.sections[feature]
-  return section === undefined ? op.source : { ...op.source, section }
-}
-
 function complete(op: Operation, draft: Draft): Requirement {
   const { slug, source, feature, role, ...rest } = draft
-  const from = source ?? sourceOf(op, feature)
+  const from = source ?? op.source
+  if (from === undefined) throw new Error(`${op.id}: has no x-source`)
   const requirement: Requirement = {
     id: `${op.id}/${slug}`,
     operationId: op.id,

@@ -96,8 +96,6 @@ export interface Operation {
   /** `version`: the path stands under the version root, not under the project's endpoint. */
   root: 'project' | 'version'
   source?: Source
-  /** The section that describes what an extension adds to the operation, by the extension's alias. */
-  sections: Record<string, string>
   feature?: string
   /** Key of the request body, for server actions. */
   action?: string
@@ -190,7 +188,6 @@ function readOperation(path: string, method: string, item: any): Operation {
     supporting: raw['x-supporting'] === true,
     root: raw['x-root'] ?? 'project',
     source: raw['x-source'],
-    sections: raw['x-feature-sections'] ?? {},
     feature: raw['x-feature'],
     action: raw['x-action'],
     faults: raw['x-faults'] ?? [],

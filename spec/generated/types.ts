@@ -2071,7 +2071,6 @@ export interface components {
         };
         /** @description The server that is being made. */
         ServerCreatedResponse: {
-            /** @description the server that is being made */
             server: components["schemas"]["ServerCreated"];
         };
         /** @description The reservation that the servers are being made under. */
@@ -2258,7 +2257,6 @@ export interface components {
         };
         /** @description One server. */
         ServerResponse: {
-            /** @description the server */
             server: components["schemas"]["ServerShown"];
         };
         /** @description What to change of the server. */
@@ -2306,7 +2304,6 @@ export interface components {
         };
         /** @description The server after the update. */
         ServerUpdatedResponse: {
-            /** @description the server after the update */
             server: components["schemas"]["ServerUpdated"];
         };
         /** @description Asks for a graphical console. */
@@ -2575,7 +2572,6 @@ export interface components {
         };
         /** @description The server that is being rebuilt. */
         ServerRebuiltResponse: {
-            /** @description the server that is being rebuilt */
             server: components["schemas"]["ServerRebuilt"];
         };
         /** @description Asks to make a resize final. */
@@ -3087,7 +3083,7 @@ export interface components {
             /** @description the size of the second drive, in gigabytes */
             "OS-FLV-EXT-DATA:ephemeral"?: number;
             /** @description the size of the swap disk, or an empty string where there is none */
-            swap?: number | string;
+            swap?: number | "";
             /** @description what the network's bandwidth cap is multiplied by */
             rxtx_factor?: number;
             /** @description whether every project may use the flavor */
