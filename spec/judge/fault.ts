@@ -88,6 +88,17 @@ function shapeProblem(status: number, text: string): Omit<Problem, 'requirements
  */
 export const UNJUDGED_STATUSES: readonly number[] = [501, 502, 503, 504]
 
+/** What a fault says in its message; of any other answer, how it begins. */
+function ownWords(text: string): string {
+  try {
+    const [name, fault] = Object.entries(JSON.parse(text) as Record<string, { message?: unknown } | null>)[0]!
+    if (typeof fault?.message === 'string') return `${name}: ${quote(fault.message.slice(0, 120))}`
+  } catch {
+    // Not a fault: shown as it came.
+  }
+  return quote(text.slice(0, 120))
+}
+
 /** Judges an answer of 500 or more. */
 export function judgeServerError(op: Operation, status: number, text: string): FaultFindings {
   const kept = documentedFaults(op, status)
@@ -95,7 +106,7 @@ export function judgeServerError(op: Operation, status: number, text: string): F
   const problem = {
     pointer: '/status',
     expected: 'no server error',
-    found: `${status} ${quote(text.slice(0, 120))}`,
+    found: `${status} ${ownWords(text)}`,
     requirements: [`${op.id}/no-server-error`],
   }
   return { problems: [problem], kept: [] }

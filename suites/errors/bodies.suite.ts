@@ -23,24 +23,21 @@ for (const op of operations()) {
       test(...derivedRequirement(id), async ({ scene, given }) => {
         const { input, server } = await rightCall(op, { scene, given }, attribute.path)
         const caller = op.role === 'admin' ? scene.administrator : scene.compute
-        const wrong = outside(attribute, scene.faker).map(({ way, value }) => ({
+        const wrong = outside(attribute, scene.faker).map(({ value }) => ({
           value,
-          what: `${way}: ${JSON.stringify(value)}`,
+          what: `with ${attribute.path}: ${JSON.stringify(value)}`.slice(0, 120),
         }))
-        if (attribute.required) wrong.unshift({ value: LEFT_OUT, what: 'nothing' })
+        if (attribute.required) wrong.unshift({ value: LEFT_OUT, what: `without ${attribute.path}` })
         const taken: string[] = []
         for (const { value, what } of wrong) {
           const body = withAttribute(input.body, attribute.path, value)
           const answer = await caller.send(op.id as OperationId, { ...input, body, probe: true })
           if (isQuota(answer))
             throw new Blocked('quota', `the target asks for quota before it looks at ${attribute.path}`)
-          if (isSuccess(answer)) taken.push(what.slice(0, 80))
-          else refused(400, answer, `for ${attribute.path} with ${what.slice(0, 80)}`)
+          if (isSuccess(answer)) taken.push(what)
+          else refused(400, answer, what)
         }
-        demand(
-          taken.length === 0,
-          `${op.id} took ${attribute.path} with ${taken.join(', with ')}; 400 is documented`,
-        )
+        demand(taken.length === 0, `${op.id} took a call ${taken.join(', and one ')}; 400 is documented`)
         if (server !== undefined && op.method !== 'GET') await unchanged(server)
       })
     }
