@@ -61,7 +61,7 @@ function success(op: Operation, answer: Answer, offer: Offer): Judgement {
   else {
     judgement.problems.push({
       pointer: '/status',
-      expected: `one of ${accepted.join(', ')}`,
+      expected: accepted.length === 0 ? 'an error, and never success' : `one of ${accepted.join(', ')}`,
       found: String(answer.status),
       requirements: canonical.length > 0 ? [`${op.id}/status-${canonical[0]}`] : [`${op.id}/fault-status`],
     })
