@@ -10,6 +10,8 @@ export interface Attribute {
   required: boolean
   /** It stands below an attribute that may be left out. */
   conditional: boolean
+  /** It belongs to one of several forms of a body, or stands below such an attribute; the other forms lack it. */
+  alternative: boolean
   feature?: string
   role?: Role
 }
@@ -38,7 +40,7 @@ function merge(parts: Schema[]): Schema {
 /** Every attribute below a body's schema, parents before children. */
 export function attributesOf(schema: Schema): Attribute[] {
   const found = new Map<string, Attribute>()
-  visit(schema, '', found, { conditional: false }, 0)
+  visit(schema, '', found, { conditional: false, alternative: false }, 0)
   return [...found.values()]
 }
 
@@ -47,11 +49,13 @@ interface Above {
   feature?: string
   role?: Role
   conditional: boolean
+  alternative: boolean
 }
 
 function visit(schema: Schema, at: string, found: Map<string, Attribute>, above: Above, depth: number): void {
   if (depth > MAX_DEPTH) return
-  for (const shape of shapes(schema)) {
+  const forms = shapes(schema)
+  for (const shape of forms) {
     for (const [name, unresolved] of Object.entries(shape.properties ?? {})) {
       const property = { ...resolve(unresolved), ...annotations(unresolved) }
       const path = at === '' ? name : `${at}.${name}`
@@ -60,8 +64,10 @@ function visit(schema: Schema, at: string, found: Map<string, Attribute>, above:
       const feature = property['x-feature'] ?? above.feature
       const role = property['x-role'] ?? above.role
       const { conditional } = above
-      if (!found.has(path)) found.set(path, { path, schema: property, required, conditional, feature, role })
-      visit(property, path, found, { feature, role, conditional: conditional || !required }, depth + 1)
+      const alternative = above.alternative || forms.some((form) => form.properties?.[name] === undefined)
+      const here = { feature, role, alternative }
+      if (!found.has(path)) found.set(path, { path, schema: property, required, conditional, ...here })
+      visit(property, path, found, { ...here, conditional: conditional || !required }, depth + 1)
     }
     if (shape.items !== undefined) visit(shape.items, `${at}[]`, found, above, depth + 1)
     if (typeof shape.additionalProperties === 'object') {
@@ -80,18 +86,26 @@ function annotations(schema: Schema): Schema {
 
 /** A phrase that says what a value must be: its type, format, range and choices. */
 export function typePhrase(unresolved: Schema): string {
-  const phrases = shapes(unresolved).map((schema) => {
+  const forms = shapes(unresolved)
+  const phrases = forms.map((schema) => {
     if (schema.const !== undefined) return JSON.stringify(schema.const)
-    if (schema.enum !== undefined)
-      return `one of ${schema.enum.map((v) => String(v === '' ? '""' : v)).join(', ')}`
+    if (schema.enum !== undefined) return `one of ${choices(schema.enum, forms.length > 1)}`
     const types = Array.isArray(schema.type) ? schema.type : [schema.type ?? 'value']
     let phrase = types.join(' or ')
     if (schema.format !== undefined) phrase += ` (${schema.format})`
+    if (schema.pattern !== undefined) phrase += ` of the form ${schema.pattern}`
     if (schema.minimum !== undefined) phrase += ` of at least ${schema.minimum}`
     if (schema.maximum !== undefined) phrase += ` up to ${schema.maximum}`
+    if (schema.minItems !== undefined) phrase += ` of at least ${schema.minItems}`
     if (schema.minLength !== undefined && schema.minLength > 0) phrase += ', not empty'
     if (schema.maxLength !== undefined) phrase += `, at most ${schema.maxLength} characters`
     return phrase
   })
   return [...new Set(phrases)].join(', or ')
+}
+
+/** Words stand in quotes only where they could be taken for values of another type. */
+function choices(values: unknown[], mixed: boolean): string {
+  const quoted = mixed || values.some((value) => typeof value !== 'string')
+  return values.map((v) => (quoted || v === '' ? JSON.stringify(v) : String(v))).join(', ')
 }

@@ -63,6 +63,17 @@ describe('the catalogue', () => {
     }
   })
 
+  test('no requirement is exempted twice', () => {
+    const names = exemptions().map((e) => e.requirement)
+    const patterns = names.filter((name) => name.includes('*'))
+    for (const [at, name] of names.entries()) {
+      expect(names.indexOf(name), name).toBe(at)
+      for (const pattern of patterns)
+        if (pattern !== name && pattern.startsWith('*/'))
+          expect(name.endsWith(pattern.slice(1)), `${name} is exempted by ${pattern} already`).toBe(false)
+    }
+  })
+
   test('every erratum says where, what, how it is settled and on what evidence; none stands twice', () => {
     const ids = errata().map((e) => e.id)
     expect(new Set(ids).size).toBe(ids.length)

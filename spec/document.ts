@@ -62,6 +62,8 @@ export interface Precondition {
     refused?: 'rest' | 'none' | ServerStatus[]
     /** HTTP statuses that count as a refusal. */
     refusals?: number[]
+    /** Errata that make a precondition of it, beside the general one on refusals. */
+    errata?: string[]
   }
   locked?: { member: 'refused' | 'accepted'; admin: 'refused' | 'accepted'; refusals?: number[] }
 }
@@ -75,6 +77,16 @@ export interface ResponseSpec {
   noBody: boolean
   /** media type → schema */
   content: Record<string, Schema>
+}
+
+/** Sections that derived requirements come from, where that is not the operation's own. */
+export interface PartSources {
+  /** The list of error classes. */
+  faults?: Source
+  /** Attributes of the answer, by the start of their path; the longest start that fits counts. */
+  attributes?: Record<string, Source>
+  /** Attributes of answers and requests that an extension adds, by its alias. */
+  features?: Record<string, Source>
 }
 
 /** One documented call. */
@@ -96,6 +108,8 @@ export interface Operation {
   /** `version`: the path stands under the version root, not under the project's endpoint. */
   root: 'project' | 'version'
   source?: Source
+  /** Where the parts stand that the documents tell elsewhere than the operation itself. */
+  sources: PartSources
   feature?: string
   /** Key of the request body, for server actions. */
   action?: string
@@ -188,6 +202,7 @@ function readOperation(path: string, method: string, item: any): Operation {
     supporting: raw['x-supporting'] === true,
     root: raw['x-root'] ?? 'project',
     source: raw['x-source'],
+    sources: raw['x-sources'] ?? {},
     feature: raw['x-feature'],
     action: raw['x-action'],
     faults: raw['x-faults'] ?? [],

@@ -24,6 +24,15 @@ export const FAULT_ALTERNATIVES: Readonly<Record<string, readonly number[]>> = {
   overLimit: [429],
 }
 
+/** The errata on single classes: statuses that count beside the documented ones, and how a class is written. */
+export const FAULT_ERRATA: Readonly<Record<string, string[]>> = {
+  badMethod: ['fault-alternatives'],
+  overLimit: ['fault-alternatives'],
+  computeFault: ['compute-fault-open'],
+  NetworkNotFound: ['fault-class-spelling'],
+  UnprocessableEntity: ['fault-class-spelling'],
+}
+
 /**
  * Member names that the fault body may carry for a status. The documents show `badRequest` alone; the others are the class
  * names they list and those that real clouds send for statuses the documents give no class.

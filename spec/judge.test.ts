@@ -72,3 +72,24 @@ describe('the judge never throws', () => {
     }
   })
 })
+
+describe('of several forms the one that a body resembles is held against it', () => {
+  const links = ['self', 'bookmark'].map((rel) => ({ rel, href: `http://compute.example.com/${rel}` }))
+  const server = { id: '8f1f6f52-2c4b-4f5c-8a39-0f6a0f6e2f6c', links, adminPass: 'x' }
+  const blamed = (body: unknown) =>
+    judge({
+      operationId: 'servers.create',
+      status: 202,
+      headers: { 'content-type': 'application/json', 'x-compute-request-id': 'req-1' },
+      body: JSON.stringify(body),
+    }).problems.flatMap(({ requirements }) => requirements)
+
+  test.each([
+    ['a wrong attribute', { server: { ...server, adminPass: 7 } }, 'servers.create/body.server.adminPass'],
+    ['a missing attribute', { server: { ...server, id: undefined } }, 'servers.create/body.server.id'],
+    ['a form of its own', { servers: [] }, 'servers.create/body'],
+    ['no object', [], 'servers.create/body'],
+  ])('%s', (_, body, requirement) => {
+    expect([...new Set(blamed(body))]).toEqual([requirement])
+  })
+})

@@ -1,7 +1,8 @@
-import { attributesOf, typePhrase } from '../attributes.ts'
+import { attributesOf } from '../attributes.ts'
 import { canonicalStatuses, type Operation } from '../document.ts'
-import { FAULT_ALTERNATIVES, FAULT_STATUSES } from '../fault-classes.ts'
+import { FAULT_ALTERNATIVES, FAULT_ERRATA, FAULT_STATUSES } from '../fault-classes.ts'
 import type { Source } from '../requirement.ts'
+import { attributeErrata, attributePhrase, attributeSource } from './attribute-phrase.ts'
 import type { Draft } from './draft.ts'
 
 const REQUEST_ID_SOURCE: Source = { document: 'action-details', section: 'HTTP Response' }
@@ -56,20 +57,19 @@ function bodies(op: Operation): Draft[] {
       if (seen.has(attribute.path)) continue
       seen.add(attribute.path)
       const due = attribute.required && !attribute.conditional
-      const when = due ? 'carries' : attribute.required ? 'carries, where its parent is there,' : 'may carry'
-      const what = attribute.schema.description ?? 'as documented'
+      const always = attribute.alternative ? 'carries, where the answer has that form,' : 'carries'
+      const when = due ? always : attribute.required ? 'carries, where its parent is there,' : 'may carry'
       drafts.push({
         slug: `body.${attribute.path}`,
         level: 'MUST',
         kind: 'attribute',
-        text: `${op.summary}: the body ${when} ${attribute.path}, ${what}: ${typePhrase(attribute.schema)}.`,
+        text: `${op.summary}: the body ${when} ${attributePhrase(attribute)}.`,
+        source: attributeSource(op, attribute),
         attribute: attribute.path,
         feature: attribute.feature ?? op.feature,
         role: attribute.role ?? (op.role === 'admin' ? 'admin' : undefined),
         ...(due ? {} : { optional: true }),
-        ...(attribute.schema['x-erratum'] === undefined
-          ? {}
-          : { errata: [String(attribute.schema['x-erratum'])] }),
+        errata: attributeErrata(attribute),
       })
     }
   }
@@ -108,9 +108,10 @@ function faults(op: Operation): Draft[] {
       level: 'MUST',
       kind: 'fault',
       text: `${op.summary}: an error of the class ${fault} is answered with ${own.join(' or ')}.`,
+      source: op.sources.faults,
       fault,
       statuses: [...own, ...also],
-      errata: also.length > 0 ? ['fault-alternatives'] : undefined,
+      errata: FAULT_ERRATA[fault],
     }
   })
   if (op.service === 'compute') {

@@ -1,5 +1,6 @@
-import { attributesOf, typePhrase } from '../attributes.ts'
+import { attributesOf } from '../attributes.ts'
 import { loadDocument, type Operation } from '../document.ts'
+import { attributeErrata, attributePhrase, attributeSource } from './attribute-phrase.ts'
 import type { Draft } from './draft.ts'
 
 /** Requirements on how an operation takes its path, its body and its caller. */
@@ -25,19 +26,17 @@ function paths(op: Operation): Draft[] {
 function bodies(op: Operation): Draft[] {
   if (op.request === undefined) return []
   return attributesOf(op.request).map((attribute) => {
-    const what = attribute.schema.description ?? 'as documented'
     const need = attribute.required ? 'must carry' : 'may carry'
     return {
       slug: `request.${attribute.path}`,
       level: 'MUST',
       kind: 'request',
-      text: `${op.summary}: the request ${need} ${attribute.path}, ${what}: ${typePhrase(attribute.schema)}.`,
+      text: `${op.summary}: the request ${need} ${attributePhrase(attribute)}.`,
+      source: attributeSource(op, attribute),
       attribute: attribute.path,
       ...(attribute.required ? {} : { optional: true as const }),
       feature: attribute.feature ?? op.feature,
-      ...(attribute.schema['x-erratum'] === undefined
-        ? {}
-        : { errata: [String(attribute.schema['x-erratum'])] }),
+      errata: attributeErrata(attribute),
     }
   })
 }

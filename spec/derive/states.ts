@@ -36,6 +36,7 @@ export function stateRequirements(op: Operation): Draft[] {
       source: precondition!.source,
       cell: cell(status, false, caller, 'accepted'),
       becomes,
+      errata: refusedStatuses(op).length === 0 ? ['implied-preconditions'] : precondition!.server!.errata,
       role: role(caller),
     })
   }
@@ -48,7 +49,7 @@ export function stateRequirements(op: Operation): Draft[] {
       source: precondition!.source,
       cell: cell(status, false, caller, 'refused'),
       statuses: [...(precondition!.server!.refusals ?? DEFAULT_REFUSALS)],
-      errata: ['refusal-of-breached-preconditions'],
+      errata: ['refusal-of-breached-preconditions', ...(precondition!.server!.errata ?? [])],
       role: role(caller),
     })
   }

@@ -2065,7 +2065,7 @@ export interface components {
         ServerCreated: {
             id: components["schemas"]["ServerId"];
             links: components["schemas"]["ServerLinks"];
-            adminPass: components["schemas"]["AdminPass"];
+            adminPass?: components["schemas"]["AdminPass"];
             "OS-DCF:diskConfig"?: components["schemas"]["DiskConfig"];
             security_groups?: components["schemas"]["SecurityGroups"];
         };
@@ -2566,7 +2566,7 @@ export interface components {
             accessIPv6: components["schemas"]["AccessIPv6"];
             links: components["schemas"]["ServerLinks"];
             progress?: components["schemas"]["Progress"];
-            adminPass: components["schemas"]["AdminPass"];
+            adminPass?: components["schemas"]["AdminPass"];
             "OS-DCF:diskConfig"?: components["schemas"]["DiskConfig"];
             fault?: components["schemas"]["ServerFault"];
         };

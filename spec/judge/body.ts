@@ -46,19 +46,33 @@ export function judgeBody(op: Operation, body: unknown, schema: Schema, offer: O
   }
 }
 
-/** Alternatives fail each for a reason of their own; the one that counts is that none fits. */
+const isChoice = (e: ErrorObject) => e.keyword === 'anyOf' || e.keyword === 'oneOf'
+
+/**
+ * Alternatives fail each for a reason of their own. Where the value resembles one of them, being wrong only further down or
+ * only incomplete, that one's reasons count; otherwise the one that counts is that none fits.
+ */
 function outermost(errors: ErrorObject[]): ErrorObject[] {
-  const isChoice = (e: ErrorObject) => e.keyword === 'anyOf' || e.keyword === 'oneOf'
-  const choices = new Set(errors.filter(isChoice).map((e) => e.instancePath))
+  const choices = new Map<string, ErrorObject[]>()
+  for (const { instancePath } of errors.filter(isChoice))
+    choices.set(instancePath, reasons(instancePath, errors))
   if (choices.size === 0) return errors
   return errors.filter((e) => {
-    if (!isChoice(e) && choices.has(e.instancePath)) return false
-    for (let at = e.instancePath.lastIndexOf('/'); at >= 0; at = e.instancePath.lastIndexOf('/', at - 1)) {
-      if (choices.has(e.instancePath.slice(0, at))) return false
-      if (at === 0) break
-    }
+    for (const [at, counting] of choices)
+      if ((e.instancePath === at || e.instancePath.startsWith(`${at}/`)) && !counting.includes(e))
+        return false
     return true
   })
+}
+
+/** Of the errors of alternatives at one place, and below it, those that count. */
+function reasons(at: string, errors: ErrorObject[]): ErrorObject[] {
+  const below = errors.filter((e) => e.instancePath.startsWith(`${at}/`))
+  if (below.length > 0) return below
+  const here = errors.filter((e) => e.instancePath === at)
+  const incomplete = here.filter((e) => e.keyword === 'required')
+  const otherwise = here.some((e) => ['type', 'const', 'enum'].includes(e.keyword))
+  return incomplete.length > 0 && otherwise ? incomplete : here.filter(isChoice)
 }
 
 function pointerOf(error: ErrorObject): string {

@@ -1,4 +1,5 @@
 import type { TypedClient } from '../../fixtures/client.ts'
+import type { Given } from '../../fixtures/given/given.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import type { Scene } from '../../fixtures/scene.ts'
@@ -14,6 +15,16 @@ async function creation(scene: Scene, client: TypedClient, server: GivenServer) 
   if (actions[0] === undefined)
     throw scene.failure('instanceActions.list', 'the server has no action in its list')
   return actions[0]
+}
+
+/** The answer to a call in the name of a project that the token is not for: an error that every cloud can be brought to. */
+async function ofOtherTenant(scene: Scene, client: TypedClient, given: Given) {
+  const server = await given.server()
+  const root = await rootOfProject(scene, client, given.unknownId().replaceAll('-', ''))
+  const path = { server_id: server.id, action_id: `req-${given.unknownId()}` }
+  const { statuses } = requirementOf('instanceActions.show/other-tenant-fault')
+  const answer = await client.send('instanceActions.show', { ...path, root, probe: true })
+  return refused(statuses!, answer, 'for another project')
 }
 
 describe('Get action details', () => {
@@ -110,13 +121,20 @@ describe('Get action details', () => {
     refused(statuses!, answer, 'for an action of another server')
   })
 
+  test(...requirement('instanceActions.show/fault-in-json'), async ({ compute, given, scene }) => {
+    const answer = await ofOtherTenant(scene, compute, given)
+    const type = answer.headers['content-type'] ?? 'nothing'
+    demand(/^application\/json *(;|$)/i.test(type), `the error's Content-Type is ${type}`)
+  })
+
+  test(...requirement('instanceActions.show/fault-request-id'), async ({ compute, given, scene }) => {
+    const answer = await ofOtherTenant(scene, compute, given)
+    demand((answer.headers['x-compute-request-id'] ?? '') !== '', 'the error does not name its request')
+  })
+
   test(...requirement('instanceActions.show/other-tenant-fault'), async ({ compute, given, scene }) => {
-    const server = await given.server()
-    const root = await rootOfProject(scene, compute, given.unknownId().replaceAll('-', ''))
-    const path = { server_id: server.id, action_id: `req-${given.unknownId()}` }
-    const { statuses } = requirementOf('instanceActions.show/other-tenant-fault')
-    const answer = await compute.send('instanceActions.show', { ...path, root, probe: true })
-    const { badRequest } = (refused(statuses!, answer, 'for another project').body ?? {}) as {
+    const answer = await ofOtherTenant(scene, compute, given)
+    const { badRequest } = (answer.body ?? {}) as {
       badRequest?: { code?: unknown }
     }
     demand(badRequest !== undefined, 'the fault is not named badRequest')

@@ -11,6 +11,17 @@ describe('Create server: metadata', () => {
     same((await shown(scene, made)).metadata, made.request.server.metadata, 'the metadata of the new server')
   })
 
+  test(...requirement('servers.create/metadata-key-with-blanks'), async ({ scene }) => {
+    const made = await created(scene, RICH, ['blankKey'])
+    const asked = Object.keys(made.request.server.metadata ?? {}).filter((key) => key.includes(' '))
+    const keys = Object.keys((await shown(scene, made)).metadata ?? {})
+    // Where none is kept, not the blank is at fault.
+    demand(
+      keys.length === 0 || asked.every((key) => keys.includes(key)),
+      'the server does not have its metadata key with blanks',
+    )
+  })
+
   test(...requirement('servers.create/metadata-key-255-bytes'), async ({ scene }) => {
     const made = await created(scene, RICH, ['longKey'])
     const keys = Object.keys((await shown(scene, made)).metadata ?? {})

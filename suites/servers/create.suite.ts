@@ -62,6 +62,13 @@ describe('Create server', () => {
     demand(!VERSION.test(bookmark), `the bookmark link ${bookmark} names a version`)
   })
 
+  test(...requirement('servers.create/password-told'), async ({ scene }) => {
+    const made = await created(scene, MINIMAL, [])
+    const password: unknown = serverIn(made).adminPass
+    // Never shown: whoever reads a report must not be able to use it.
+    demand(typeof password === 'string' && password !== '', 'the answer tells no password')
+  })
+
   test(...requirement('servers.create/name-set'), async ({ scene }) => {
     const made = await created(scene, MINIMAL, [])
     same((await shown(scene, made)).name, made.request.server.name, 'the name of the new server')

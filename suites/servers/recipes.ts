@@ -28,6 +28,9 @@ export const RICH = {
         metadata: { [faker.word.noun()]: faker.lorem.words(3), [faker.word.verb()]: faker.word.noun() },
       },
     }),
+    blankKey: ({ faker }) => ({
+      server: { metadata: { [`${faker.word.adjective()} key with blanks`]: faker.word.noun() } },
+    }),
     longKey: ({ faker }) => ({
       server: {
         metadata: {
