@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { operations } from './document.ts'
 import { allFeatures, successBodies } from './features.ts'
 import { judge } from './judge.ts'
@@ -7,6 +7,9 @@ import { sample } from './sample.ts'
 
 const judged = operations().filter((op) => !op.supporting)
 const withBody = judged.filter((op) => successBodies(op).length > 0)
+
+// A thousand bodies take seconds on a machine that does other work too. Milliseconds.
+vi.setConfig({ testTimeout: 60_000 })
 
 describe('bodies that the schemas allow are accepted', () => {
   test.each(withBody.map((op) => [op.id, op] as const))('%s, 1,000 bodies', (_, op) => {
