@@ -105,7 +105,9 @@ describe('Create server with block device mapping: where devices come from', () 
       scene,
       'servers.create/source-type-unknown',
       withServer({
-        block_device_mapping_v2: [{ source_type: 'tape', destination_type: 'volume', boot_index: -1 }],
+        block_device_mapping_v2: [
+          { source_type: 'tape', destination_type: 'volume', volume_size: 1, boot_index: -1 },
+        ],
       }),
     ),
   )

@@ -18,6 +18,7 @@ import {
   refusedCreation,
   type Shown,
   send,
+  serverIn,
 } from './created.ts'
 import { MINIMAL, withServer } from './recipes.ts'
 
@@ -113,7 +114,7 @@ describe('Create multiple servers', () => {
     const { made } = await attempt(scene, MINIMAL)
     if (made.end === 'refused') throw new Blocked('servers.create', `setup: ${said(made.answer)}`)
     const body = bodyOf(made)
-    demand(body.server?.id !== undefined, 'the answer holds no server')
+    serverIn(made)
     same(body.reservation_id, undefined, 'the reservation id in an answer that was to be a server')
   })
 

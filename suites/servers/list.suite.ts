@@ -1,9 +1,13 @@
 import { population } from '../../fixtures/given/population.ts'
+import type { Scene } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { demand, same } from '../../fixtures/verbs.ts'
 import { entryOf, everything, residents } from './listing.ts'
 import { shownFor } from './reading.ts'
 import { asXml, neverXml, selfAndBookmark, selfLeadsBack } from './server-links.ts'
+
+/** Of other projects' servers so many are looked for. */
+const A_FEW = 100
 
 /** What an entry of the plain list tells. */
 const BRIEF = ['id', 'links', 'name']
@@ -61,8 +65,29 @@ describe('List servers: those of the project', () => {
   })
 })
 
+/** Ids of servers of other projects, as far as an administrator is shown some. */
+const foreignServers = async ({ admin, compute }: Scene): Promise<unknown[]> => {
+  const { projectId } = compute.party
+  if (admin === undefined || projectId === undefined) return []
+  const answer = await admin.send('servers.listDetail', { query: { all_tenants: 1, limit: A_FEW } })
+  const servers: unknown = (answer.body as { servers?: unknown } | undefined)?.servers
+  return (Array.isArray(servers) ? servers : [])
+    .filter((each) => typeof each?.tenant_id === 'string' && each.tenant_id !== projectId)
+    .map(({ id }) => id)
+}
+
 for (const list of ['servers.list', 'servers.listDetail'] as const) {
   describe(`${list}: the project's servers`, () => {
+    test(
+      `${list}/lists-project-servers and no other's`,
+      requirement(`${list}/lists-project-servers`)[1],
+      async ({ compute, scene }) => {
+        const foreign = await foreignServers(scene)
+        const found = (await everything(compute, list)).find(({ id }) => foreign.includes(id))
+        demand(found === undefined, `${found?.id}, a server of another project, is in the list`)
+      },
+    )
+
     test(...requirement(`${list}/lists-project-servers`), async ({ compute, scene }) => {
       const people = await population(scene)
       const found = residents(await everything(compute, list), people).sort()
