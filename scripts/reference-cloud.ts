@@ -1,5 +1,7 @@
 import { type CloudOptions, createCloud } from '../fixtures/cloud/cloud.ts'
+import { faults, knownFault } from '../fixtures/cloud/faults.ts'
 import type { Connection } from '../fixtures/target.ts'
+import { closest } from './closest.ts'
 import { UsageError } from './usage.ts'
 
 /** A reference cloud that listens, and how to log in to it. */
@@ -16,13 +18,8 @@ export interface RunningCloud {
 export async function startCloud(
   options: CloudOptions & { port?: number; name?: string },
 ): Promise<RunningCloud> {
-  let cloud: ReturnType<typeof createCloud>
-  try {
-    cloud = createCloud(options)
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`--fault: ${error.message}`)
-    throw error
-  }
+  for (const id of options.faults ?? []) if (!knownFault(id)) throw unknownFault(id)
+  const cloud = createCloud(options)
   const { url, close } = await cloud.listen(options.port ?? 0)
   const name = options.name ?? 'reference'
   const endpoints = cloud.endpoints(url)
@@ -52,4 +49,13 @@ export async function startCloud(
       admin: connection(cloud.credentials.admin, `${name}-admin`),
     },
   }
+}
+
+function unknownFault(id: string): UsageError {
+  const near = closest(
+    id,
+    faults.map((fault) => fault.id),
+  )
+  const meant = near.length === 0 ? '' : ` (close to it: ${near.join(', ')})`
+  return new UsageError(`--fault: no fault is called ${id}${meant}; \`stackproof list --faults\` shows all`)
 }

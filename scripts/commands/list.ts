@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { faults } from '../../fixtures/cloud/faults.ts'
 import { selected } from '../../fixtures/run-config.ts'
 import { plural } from '../../reporters/terminal.ts'
 import { catalogue } from '../../spec/catalogue.ts'
@@ -9,13 +10,14 @@ import type { Requirement } from '../../spec/requirement.ts'
 import { chosenProfile } from '../judging.ts'
 import { wrap } from '../table.ts'
 import { type TestPlace, testedRequirements } from '../tested.ts'
-import { gather } from '../usage.ts'
+import { gather, UsageError } from '../usage.ts'
 import type { Finish } from './main.ts'
 
 interface ListOptions {
   profile?: string
   select?: string[]
   untested?: boolean
+  faults?: boolean
   json?: boolean
 }
 
@@ -32,13 +34,18 @@ export function listCommand(finish: Finish): Command {
     )
     .option('--select <glob...>', 'only these requirements or operations: servers.*, */status-*', gather)
     .option('--untested', 'only those that no test covers and no exemption explains')
+    .option('--faults', 'the faults that the reference cloud can have (run --fault, serve --fault) instead')
     .option('--json', 'for programs')
     .addHelpText(
       'after',
-      "\nExamples:\n  stackproof list --select 'servers.show'\n  stackproof list --untested --profile compute-v2.1\n  stackproof list --json",
+      "\nExamples:\n  stackproof list --select 'servers.show'\n  stackproof list --untested --profile compute-v2.1\n  stackproof list --json\n  stackproof list --faults --select 'servers.lock'",
     )
     .allowExcessArguments(false)
     .action(async (options: ListOptions) => {
+      if (options.faults) {
+        process.stdout.write(listFaults(options))
+        return finish(0)
+      }
       const profile = options.profile === undefined ? undefined : chosenProfile(options.profile)
       const all = catalogue()
       const tested = await testedRequirements(all)
@@ -58,6 +65,25 @@ export function listCommand(finish: Finish): Command {
       } else process.stdout.write(describe(wanted, tested))
       finish(0)
     })
+}
+
+/** The faults that break a selected requirement. @throws UsageError for an option that says nothing about faults */
+function listFaults({ select = [], json, profile, untested }: ListOptions): string {
+  if (profile !== undefined || untested)
+    throw new UsageError('--faults goes with --select and --json only, not with --profile or --untested')
+  const wanted = faults.filter(({ breaks }) => breaks.some((id) => selected(select, id)))
+  if (json) {
+    const rows = wanted.map(({ id, summary, operationId, breaks }) => ({ id, summary, operationId, breaks }))
+    return `${JSON.stringify(rows, null, 2)}\n`
+  }
+  const lines: string[] = []
+  for (const [operationId, own] of grouped(wanted, (fault) => fault.operationId)) {
+    lines.push(operationId)
+    const width = Math.max(...own.map(({ id }) => id.length))
+    for (const { id, summary } of own) lines.push(`  ${id.padEnd(width)}  ${summary}`)
+    lines.push('')
+  }
+  return `${lines.join('\n')}${plural(wanted.length, 'fault')}\n`
 }
 
 function describe(requirements: readonly Requirement[], tested: ReadonlyMap<string, TestPlace[]>): string {

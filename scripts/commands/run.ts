@@ -53,7 +53,11 @@ export function runCommand(finish: Finish): Command {
       wholeNumber(1, 64),
     )
     .option('--event-message-id <id>', 'an event that the events API is known to hold')
-    .option('--fault <id>', 'a fault for the reference cloud to have (only there)', gather)
+    .option(
+      '--fault <id>',
+      'a fault for the reference cloud to have (only there); `stackproof list --faults` shows them',
+      gather,
+    )
   withTarget(command).addHelpText('after', HELP)
   return command.allowExcessArguments(false).action(async (options: RunOptions) => {
     finish(exitCode(await perform(options)))

@@ -19,7 +19,11 @@ export function serveCommand(finish: Finish): Command {
       'Runs the reference cloud on 127.0.0.1 until Ctrl-C, and prints its endpoints and an entry for clouds.yaml.',
     )
     .option('--port <n>', 'where it listens; 0: any free port', wholeNumber(0, 65535), 8774)
-    .option('--fault <id>', 'a way in which it breaks the contract; several joined by commas', gather)
+    .option(
+      '--fault <id>',
+      'a way in which it breaks the contract, several joined by commas; `stackproof list --faults` shows them',
+      gather,
+    )
     .option('--latency <ms>', 'how long a change of status takes, in milliseconds', wholeNumber(0, 3_600_000))
     .option('--seed <n>', 'of all its ids, addresses and passwords', wholeNumber(0, 2 ** 31 - 1))
     .option('--name <name>', 'what clouds.yaml calls it', 'stackproof')
