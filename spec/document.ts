@@ -81,6 +81,8 @@ export interface ResponseSpec {
 
 /** Sections that derived requirements come from, where that is not the operation's own. */
 export interface PartSources {
+  /** Who may call. */
+  role?: Source
   /** The list of error classes. */
   faults?: Source
   /** Attributes of the answer, by the start of their path; the longest start that fits counts. */

@@ -46,6 +46,7 @@ function callers(op: Operation): Draft[] {
   if (op.role === 'admin' && op.service === 'compute') {
     drafts.push({
       slug: 'member-refused',
+      source: op.sources.role,
       level: 'MUST',
       kind: 'role',
       text: `${op.summary}: a member of the project who is no administrator is refused with 403.`,
