@@ -39,10 +39,14 @@ describe('Get image information', () => {
     const { images } = answers(200, await compute.images.listDetail()).body
     // One of each sort, as far as the target has them: automatic, manual, without the property.
     for (const sort of ['AUTO', 'MANUAL', undefined]) {
-      const found = images.find((image) => diskConfigOf(image) === sort)
-      if (found === undefined) continue
-      const { image } = answers(200, await compute.images.show({ image_id: found.id })).body
-      same(image['OS-DCF:diskConfig'], diskConfigOf(image), `the disk configuration of image ${image.id}`)
+      for (const found of images.filter((image) => diskConfigOf(image) === sort)) {
+        const shown = await compute.images.show({ image_id: found.id })
+        // An image of a run's own may be taken away between the two looks: then the next one is asked for.
+        if (shown.status === 404 && found.name?.startsWith('stackproof-')) continue
+        const { image } = answers(200, shown).body
+        same(image['OS-DCF:diskConfig'], diskConfigOf(image), `the disk configuration of image ${image.id}`)
+        break
+      }
     }
   })
 
