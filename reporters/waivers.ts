@@ -32,7 +32,7 @@ export function parseWaivers(text: string, file: string): Waiver[] {
     // Dates stay text in the core schema, so a day is never shifted by a time zone.
     document = parse(text, { schema: 'core' })
   } catch (error) {
-    throw new WaiverError(`${file}: not YAML: ${(error as Error).message.split('\n')[0]}`)
+    throw new WaiverError(`${file}: not YAML: ${(error as Error).message.split('\n')[0]!.replace(/:$/, '')}`)
   }
   if (document === null || document === undefined) return []
   const list = Array.isArray(document) ? document : (document as { waivers?: unknown }).waivers

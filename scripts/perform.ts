@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { RunConfig } from '../fixtures/run-config.ts'
 import { undoLedger } from '../fixtures/undo.ts'
@@ -18,7 +18,7 @@ import { onInterrupt } from './interrupt.ts'
 import { chosenProfile, chosenRequirements, contract, contractVersion } from './judging.ts'
 import { ledgerFileOf, openLedger } from './ledger-files.ts'
 import { type Reached, reach } from './party.ts'
-import { shownPath } from './paths.ts'
+import { checkFolder, openFolder, readNamed, shownPath } from './paths.ts'
 import { startCloud } from './reference-cloud.ts'
 import { startSuites } from './suites.ts'
 import { connectionsOf } from './target-options.ts'
@@ -42,6 +42,7 @@ export async function perform(options: RunOptions): Promise<Report> {
   }
   const seed = options.seed ?? randomInt(2 ** 31)
   const plan = planOf(options, connections === undefined)
+  checkFolder(resolve(options.report), '--report')
   if (connections !== undefined) {
     const reached = await reach(connections, options)
     return conduct(options, plan, seed, reached).finally(reached.close)
@@ -64,10 +65,7 @@ function planOf(options: RunOptions, reference: boolean) {
     select,
     requirements: chosenRequirements(profile, select),
     footprint: options.footprint ?? (reference ? ('disruptive' as const) : ('own-resources' as const)),
-    waivers:
-      options.waivers === undefined
-        ? []
-        : parseWaivers(readFileSync(options.waivers, 'utf8'), options.waivers),
+    waivers: options.waivers === undefined ? [] : parseWaivers(readNamed(options.waivers), options.waivers),
   }
 }
 
@@ -99,7 +97,7 @@ async function conduct(
     target,
     hints: { eventMessageId: options.eventMessageId },
   }
-  mkdirSync(directory, { recursive: true })
+  openFolder(directory, '--report')
   for (const old of [EXCHANGES_FILE, OUTCOMES_FILE]) rmSync(join(directory, old), { force: true })
   openLedger(config.ledgerFile, target)
   for (const line of warnings(target)) process.stderr.write(`stackproof: ${line}\n`)

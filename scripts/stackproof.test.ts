@@ -20,6 +20,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stackproof-cli-'))
   ;({ url, close } = await cloud.listen())
   writeFileSync(join(folder, 'clouds.yaml'), cloud.cloudsYaml('acme', url))
+  writeFileSync(join(folder, 'torn.json'), '{"schemaVersion":1,"requirements":[]}')
+  writeFileSync(join(folder, 'newer.json'), '{"schemaVersion":2,"requirements":[]}')
 })
 afterAll(async () => {
   await close()
@@ -87,14 +89,26 @@ describe.concurrent('bad usage is answered with what is allowed', { timeout: 120
     ['list --faults --untested', /--faults goes with --select and --json only/],
     ['run --os-cloud acme --fault any', /--fault is for the reference cloud only/],
     ['run --waivers none.yaml', /none.yaml does not exist/],
+    ['run --waivers .', /^stackproof: \. is a folder; name a file/],
+    ['run --format=', /--format <list>' argument '' is invalid. It must not be empty/],
+    ['run --select=', /It must not be empty/],
+    ['run --os-cloud=', /It must not be empty/],
+    ['run --insecure', /--insecure alone names no target/],
+    ['run --report clouds.yaml', /clouds.yaml is a file; name another folder with --report DIR/],
+    ['run --report clouds.yaml/below', /clouds.yaml\/below lies below a file; name another folder/],
     ['run extra', /too many arguments/],
+    ['list --select zork', /no requirement is called so/],
     ['report none', /none does not exist; name a report.json/],
     ['report clouds.yaml', /clouds.yaml is not JSON/],
+    ['report torn.json', /torn.json is no whole report: /],
+    ['diff torn.json torn.json', /torn.json is no whole report: /],
+    ['report newer.json', /newer.json has schemaVersion 2; this stackproof reads version 1/],
     ['diff clouds.yaml clouds.yaml', /clouds.yaml is not JSON/],
     [
       'judge --operation servers.zork --status 200 clouds.yaml',
       /servers.zork: unknown; allowed are .*servers.show/,
     ],
+    ['judge --operation servers.show --status 200 .', /\. is a folder; name a file/],
     ['judge --operation servers.show --status 999 clouds.yaml', /whole number from 100 to 599/],
   ])('%s', async (line, message) => {
     expectOneLine(await stackproof(line.split(' ')), message)
@@ -169,6 +183,36 @@ describe.concurrent('targets that cannot be judged', { timeout: 120_000 }, () =>
         '0.01',
       ],
       /gave no whole answer within/,
+    ],
+    [
+      'an answer to everything that tells nothing',
+      async () => [
+        '--compute-endpoint',
+        `${await service((_, r) => r.setHeader('content-type', 'application/json').end('{}'))}/v2.1`,
+        '--token',
+        't',
+      ],
+      /answered 200 without a list of servers: is this the address of a compute service/,
+    ],
+    [
+      'a door that is shut to all',
+      async () => [
+        '--compute-endpoint',
+        `${await service((_, r) => r.writeHead(403).end())}/v2.1`,
+        '--token',
+        't',
+      ],
+      /these credentials may not even list servers/,
+    ],
+    [
+      'a target that wants no more requests today',
+      async () => [
+        '--compute-endpoint',
+        `${await service((_, r) => r.writeHead(429, { 'retry-after': '3600' }).end())}/v2.1`,
+        '--token',
+        't',
+      ],
+      /has had too many requests; try again later/,
     ],
     [
       'a token that has expired',

@@ -102,7 +102,7 @@ export function connectionsOf(
     }
   }
   if (!named) {
-    const stray = Object.keys(given).find((key) => key !== 'insecure' && key !== 'cacert')
+    const stray = Object.keys(given)[0]
     const said = osAdminCloud === undefined ? stray : 'os_admin_cloud'
     if (said === undefined) return undefined
     throw new UsageError(
@@ -179,6 +179,7 @@ function flagOf(setting: string): string {
     region_name: 'region',
     event_endpoint_override: 'events-endpoint',
     block_storage_endpoint_override: 'volume-endpoint',
+    cacert: 'os-cacert',
   }
   return odd[setting] ?? setting.replace(/_endpoint_override$/, '_endpoint').replaceAll('_', '-')
 }

@@ -23,6 +23,7 @@ export function explain(error: unknown): string {
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
     return `${path ?? 'a file'} may not be written or read here`
   if (code === 'ENOENT') return `${path} does not exist`
+  if (code === 'ENOTDIR' || code === 'EEXIST') return `${path} is a file where a folder is needed`
   if (code === 'ENOSPC') return 'the disk is full'
   return flat(`a defect of stackproof: ${String(message ?? error)} (STACKPROOF_DEBUG=1 shows where)`)
 }
@@ -49,15 +50,16 @@ export function positive(text: string): number {
   throw new InvalidArgumentError('It must be a number above 0.')
 }
 
+/** Reads a text that says something: an empty one is most often a variable of the shell that is not set. */
+export function filled(text: string): string {
+  if (text.trim() !== '') return text
+  throw new InvalidArgumentError('It must not be empty.')
+}
+
 /** Reads a list: `a,b` or the option given again. */
 export function gather(text: string, before: string[] | undefined): string[] {
-  return [
-    ...(before ?? []),
-    ...text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  ]
+  const parts = filled(text).split(',')
+  return [...(before ?? []), ...parts.map((part) => part.trim()).filter((part) => part !== '')]
 }
 
 /** Reads a list whose members must be among `allowed`. */

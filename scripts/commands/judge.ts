@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { oneLine } from '../../reporters/terminal.ts'
 import { operation, operations } from '../../spec/document.ts'
 import { judge } from '../../spec/judge.ts'
 import type { Role } from '../../spec/requirement.ts'
+import { readNamed } from '../paths.ts'
 import { oneOfEach, UsageError, wholeNumber } from '../usage.ts'
 import type { Finish } from './main.ts'
 
@@ -61,7 +61,7 @@ export function judgeCommand(finish: Finish): Command {
           operationId: op.id,
           status: options.status,
           headers,
-          body: readFileSync(file === '-' ? 0 : file, 'utf8'),
+          body: readNamed(file),
         },
         { features: new Set(options.feature), role: options.role?.[0] },
       )

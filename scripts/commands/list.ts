@@ -55,6 +55,12 @@ export function listCommand(finish: Finish): Command {
           selected(options.select ?? [], id) &&
           (!options.untested || (!tested.has(id) && exemptionOf(id) === undefined)),
       )
+      if (wanted.length === 0 && !options.untested) {
+        const of = profile === undefined ? '' : ` of profile ${profile.name}`
+        throw new UsageError(
+          `--select ${(options.select ?? []).join(',')}: no requirement${of} is called so; try 'servers.*' or '*/status-*'`,
+        )
+      }
       if (options.json) {
         const rows = wanted.map((requirement) => ({
           ...requirement,
@@ -104,7 +110,7 @@ function describe(requirements: readonly Requirement[], tested: ReadonlyMap<stri
   const covered = requirements.filter(({ id }) => tested.has(id)).length
   const exempt = requirements.filter(({ id }) => !tested.has(id) && exemptionOf(id) !== undefined).length
   lines.push(
-    `${plural(requirements.length, 'requirement')}: ${counts(requirements)}`,
+    `${plural(requirements.length, 'requirement')}${requirements.length === 0 ? '' : `: ${counts(requirements)}`}`,
     `${covered} with a test, ${exempt} exempt, ${requirements.length - covered - exempt} without`,
   )
   return `${lines.join('\n')}\n`

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { type ExitCode, explain } from '../usage.ts'
+import { type ExitCode, explain, filled } from '../usage.ts'
 import { VERSION } from '../version.ts'
 import { diffCommand } from './diff.ts'
 import { doctorCommand } from './doctor.ts'
@@ -54,7 +54,12 @@ export function createProgram(finish: Finish): Command {
       .configureOutput({ outputError: () => {} })
     command.configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 110) })
   }
-  for (const command of commands) program.addCommand(command)
+  for (const command of commands) {
+    for (const option of command.options) {
+      if (option.required && option.parseArg === undefined) option.argParser(filled)
+    }
+    program.addCommand(command)
+  }
   return program
 }
 
@@ -105,12 +110,11 @@ function unprefixed(argv: string[]): string[] {
   )
 }
 
-/** `stackproof list | head` ends in peace when `head` has seen enough. */
+/** After `| head` has seen enough, all is done as before, and unseen: a run still cleans up and writes its report. */
 function surviveClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
-      throw error
+      if (error.code !== 'EPIPE') throw error
     })
   }
 }

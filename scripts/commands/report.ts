@@ -8,7 +8,7 @@ import type { Report } from '../../reporters/report.ts'
 import { summary } from '../../reporters/summary.ts'
 import { palette, useColor } from '../../reporters/terminal.ts'
 import { contract } from '../judging.ts'
-import { shownPath } from '../paths.ts'
+import { openFolder, shownPath } from '../paths.ts'
 import { readReport } from '../read-report.ts'
 import { oneOfEach, UsageError } from '../usage.ts'
 import type { Finish } from './main.ts'
@@ -39,6 +39,7 @@ export function reportCommand(finish: Finish): Command {
         ...(rebuilt ? ['json' as const] : []),
       ])
       const to = options.to === undefined ? directory : resolve(options.to)
+      openFolder(to, '--to')
       const files = writeFormats(to, [...formats], report, evidence.exchanges)
       const paint = palette(useColor(process.stdout.isTTY === true, process.env))
       process.stdout.write(
