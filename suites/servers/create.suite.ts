@@ -3,6 +3,7 @@ import { isSuccess, said } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { comesTrue, demand, refused, same } from '../../fixtures/verbs.ts'
 import { linkTo } from '../links.ts'
+import { tellsPassword } from '../passwords.ts'
 import { becomes, refusals } from '../server-actions/becomes.ts'
 import { attempt, created, named, type Shown, serverIn, shown } from './created.ts'
 import { MINIMAL } from './recipes.ts'
@@ -64,9 +65,7 @@ describe('Create server', () => {
 
   test(...requirement('servers.create/password-told'), async ({ scene }) => {
     const made = await created(scene, MINIMAL, [])
-    const password: unknown = serverIn(made).adminPass
-    // Never shown: whoever reads a report must not be able to use it.
-    demand(typeof password === 'string' && password !== '', 'the answer tells no password')
+    await tellsPassword(scene, serverIn(made).adminPass, 'the answer to a creation')
   })
 
   test(...requirement('servers.create/name-set'), async ({ scene }) => {
