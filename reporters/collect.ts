@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
 import { OUTCOMES_FILE, type Outcome, type RunEnd, type RunHeader } from './evidence.ts'
 import type { LiveView } from './live.ts'
@@ -178,6 +179,6 @@ function causes(error: Loose, depth = 0): Loose[] {
 }
 
 function textOf(error: Loose): string {
-  const text = error.message || error.name || 'An error without a message.'
+  const text = stripVTControlCharacters(error.message || error.name || 'An error without a message.')
   return text.length > MESSAGE ? `${text.slice(0, MESSAGE)}…` : text
 }

@@ -69,6 +69,8 @@ class Tally {
   /** True when the outcome is one that a reader wants to know at once. */
   finished(outcome: Outcome): boolean {
     this.running.delete(outcome.test)
+    // Not begun, for the run is ending.
+    if (outcome.state === 'skipped' && outcome.error === undefined) return false
     // Outside this run: it was never among what is planned.
     if (outcome.error?.name === 'Disabled') return false
     for (const id of outcome.requirements) this.done.add(id)
@@ -198,6 +200,7 @@ class Lines implements LiveView {
   readonly #settled: Settled
   #told = 0
   #toldAt = 0
+  #toldOf = 0
   #failures = 0
 
   constructor(settled: Settled) {
@@ -220,7 +223,8 @@ class Lines implements LiveView {
       this.#progress()
   }
   end(): void {
-    if (this.#tally.done.size > 0) this.#progress()
+    const { size } = this.#tally.done
+    if (size > 0 && size !== this.#toldOf) this.#progress()
   }
 
   #failure({ requirements, name, error }: Outcome): void {
@@ -235,6 +239,7 @@ class Lines implements LiveView {
     const { share, elapsed, done, total, failed, blocked, left } = this.#tally
     this.#told = share
     this.#toldAt = elapsed
+    this.#toldOf = done.size
     const of = total > 0 ? ` of ${count(total)}` : ''
     const parts = [
       `${count(done.size)}${of} requirements`,

@@ -17,6 +17,9 @@ export function useColor(isTTY: boolean, env: Readonly<Record<string, string | u
   return isTTY && env.TERM !== 'dumb'
 }
 
+/** Columns for what is no terminal: a log need not cut what a screen must. */
+export const LOG_WIDTH = 140
+
 /** The styles, or their absence. */
 export function palette(color: boolean): Palette {
   const style = (open: number, close: number): Paint =>

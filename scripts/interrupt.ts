@@ -1,5 +1,7 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /**
- * Obeys Ctrl-C: the first asks for a gentle end, the second ends the process at once, with exit code 2.
+ * Obeys Ctrl-C, `kill` and a terminal that is closed: the first asks for a gentle end, the second ends the process at once, with exit code 2.
  * @param gently called once, at the first signal
  * @param atOnce the last words
  */
@@ -16,15 +18,13 @@ export function onInterrupt(
     happened = true
     gently()
   }
-  process.on('SIGINT', signalled)
-  process.on('SIGTERM', signalled)
+  for (const signal of SIGNALS) process.on(signal, signalled)
   return {
     get happened() {
       return happened
     },
     done() {
-      process.removeListener('SIGINT', signalled)
-      process.removeListener('SIGTERM', signalled)
+      for (const signal of SIGNALS) process.removeListener(signal, signalled)
     },
   }
 }

@@ -10,7 +10,7 @@ import { writeFormats } from '../reporters/formats.ts'
 import { liveView } from '../reporters/live.ts'
 import type { Leak, Report } from '../reporters/report.ts'
 import { summary } from '../reporters/summary.ts'
-import { palette, useColor } from '../reporters/terminal.ts'
+import { LOG_WIDTH, palette, useColor } from '../reporters/terminal.ts'
 import { parseWaivers } from '../reporters/waivers.ts'
 import { requirementOf } from '../spec/catalogue.ts'
 import type { RunOptions } from './commands/run.ts'
@@ -118,7 +118,7 @@ async function conduct(
     },
     () =>
       process.stderr.write(
-        `stackproof: ended at once; \`stackproof sweep --report ${options.report}\` deletes what is left\n`,
+        `stackproof: ended at once; \`stackproof sweep --report ${options.report} …\` deletes what is left, \`stackproof report ${options.report}\` tells what was found\n`,
       ),
   )
   try {
@@ -156,7 +156,7 @@ async function tell(options: RunOptions, directory: string): Promise<Report> {
   process.stdout.write(
     summary(report, {
       paint: palette(useColor(process.stdout.isTTY === true, process.env)),
-      width: process.stdout.columns,
+      width: process.stdout.columns ?? LOG_WIDTH,
       files: files.map(shownPath),
     }),
   )

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -38,7 +38,10 @@ interface Ended {
   err: string
 }
 
-function stackproof(args: string[], { input = '', closePipe = false } = {}): Promise<Ended> {
+function stackproof(
+  args: string[],
+  { input = '', closePipe = false, interruptAt = /^\b$/ } = {},
+): Promise<Ended> {
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(OS_|VITEST|NODE_)/.test(name)),
   )
@@ -51,8 +54,12 @@ function stackproof(args: string[], { input = '', closePipe = false } = {}): Pro
     out += piece
     if (closePipe) child.stdout.destroy()
   })
+  let interrupted = false
   child.stderr.on('data', (piece) => {
     err += piece
+    if (interrupted || !interruptAt.test(err)) return
+    interrupted = true
+    child.kill('SIGINT')
   })
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })))
 }
@@ -265,6 +272,21 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
       code: 0,
       out: expect.stringContaining('nothing to sweep'),
     })
+  })
+
+  test('Ctrl-C ends a run gently: nothing is left behind, and what was found can be read', async () => {
+    const args = ['run', '--os-cloud', 'acme', '--select', 'servers.*', '--report', 'interrupted']
+    const { code, out, err } = await stackproof(args, { interruptAt: /requirements, / })
+    expect({ code, out }).toEqual({ code: 2, out: expect.stringMatching(/The run was cut short after/) })
+    expect(err).toContain('ending gently')
+    expect(readdirSync(join(folder, 'interrupted')).sort()).toEqual([
+      'exchanges.ndjson',
+      'outcomes.ndjson',
+      'report.html',
+      'report.json',
+    ])
+    const again = await stackproof(['report', 'interrupted', '--format', 'json'])
+    expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/The run was cut short after/) })
   })
 
   test('a reader that has seen enough ends it in peace', async () => {

@@ -21,7 +21,7 @@ export interface SuiteRun {
 
 /** Starts the suites in a thread of their own. */
 export async function startSuites(config: RunConfig, reporter: Reporter): Promise<SuiteRun> {
-  const { vitest, cache } = await prepare({
+  const { vitest, close } = await prepare({
     include: filesAbout(config.requirements),
     maxConcurrency: config.concurrency,
     sequence: {
@@ -34,7 +34,7 @@ export async function startSuites(config: RunConfig, reporter: Reporter): Promis
     reporters: [reporter],
     provide: { stackproof: config },
   })
-  return { ended: finish(vitest, cache), stop: () => vitest.cancelCurrentRun('keyboard-input') }
+  return { ended: finish(vitest, close), stop: () => vitest.cancelCurrentRun('keyboard-input') }
 }
 
 /** Suites that take their cases from the catalogue, and so may be about any operation. */
@@ -56,7 +56,7 @@ function filesAbout(ids: readonly string[] | null): string[] {
 
 /** Every test of the suites with the requirements that it names; none is run. */
 export async function collectSuites(): Promise<{ ids: string[]; file: string; line: number }[]> {
-  const { vitest, cache } = await prepare({ reporters: [{}] })
+  const { vitest, close } = await prepare({ reporters: [{}] })
   try {
     const { testModules } = await vitest.collect()
     return testModules.flatMap((module) =>
@@ -67,14 +67,16 @@ export async function collectSuites(): Promise<{ ids: string[]; file: string; li
       })),
     )
   } finally {
-    await close(vitest, cache)
+    await close()
   }
 }
 
-async function prepare(options: InlineConfig): Promise<{ vitest: Vitest; cache: string }> {
+async function prepare(options: InlineConfig): Promise<{ vitest: Vitest; close(): Promise<void> }> {
   // Loaded here: the other commands do without a test runner.
   const { createVitest } = await import('vitest/node')
   const cache = mkdtempSync(join(tmpdir(), 'stackproof-'))
+  const clear = () => rmSync(cache, { recursive: true, force: true })
+  process.once('exit', clear)
   const before = signalListeners()
   const vitest = await createVitest(
     'test',
@@ -99,20 +101,22 @@ async function prepare(options: InlineConfig): Promise<{ vitest: Vitest; cache: 
     { stdout: silence(), stderr: silence() },
   )
   restore(before)
-  return { vitest, cache }
-}
-
-async function finish(vitest: Vitest, cache: string): Promise<void> {
-  try {
-    await vitest.start()
-  } finally {
-    await close(vitest, cache)
+  return {
+    vitest,
+    close: async () => {
+      await vitest.close()
+      process.removeListener('exit', clear)
+      clear()
+    },
   }
 }
 
-async function close(vitest: Vitest, cache: string): Promise<void> {
-  await vitest.close()
-  rmSync(cache, { recursive: true, force: true })
+async function finish(vitest: Vitest, close: () => Promise<void>): Promise<void> {
+  try {
+    await vitest.start()
+  } finally {
+    await close()
+  }
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'unhandledRejection', 'exit'] as const

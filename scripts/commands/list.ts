@@ -47,20 +47,20 @@ export function listCommand(finish: Finish): Command {
         return finish(0)
       }
       const profile = options.profile === undefined ? undefined : chosenProfile(options.profile)
-      const all = catalogue()
-      const tested = await testedRequirements(all)
-      const wanted = all.filter(
+      const chosen = catalogue().filter(
         ({ id, operationId }) =>
-          (profile?.includes(operation(operationId)) ?? true) &&
-          selected(options.select ?? [], id) &&
-          (!options.untested || (!tested.has(id) && exemptionOf(id) === undefined)),
+          (profile?.includes(operation(operationId)) ?? true) && selected(options.select ?? [], id),
       )
-      if (wanted.length === 0 && !options.untested) {
+      if (chosen.length === 0) {
         const of = profile === undefined ? '' : ` of profile ${profile.name}`
         throw new UsageError(
           `--select ${(options.select ?? []).join(',')}: no requirement${of} is called so; try 'servers.*' or '*/status-*'`,
         )
       }
+      const tested = await testedRequirements(catalogue())
+      const wanted = chosen.filter(
+        ({ id }) => !options.untested || (!tested.has(id) && exemptionOf(id) === undefined),
+      )
       if (options.json) {
         const rows = wanted.map((requirement) => ({
           ...requirement,

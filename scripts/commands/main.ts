@@ -110,11 +110,11 @@ function unprefixed(argv: string[]): string[] {
   )
 }
 
-/** After `| head` has seen enough, all is done as before, and unseen: a run still cleans up and writes its report. */
+/** After `| head` has seen enough, or the terminal was closed, all is done as before, and unseen: a run still cleans up and writes its report. */
 function surviveClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
     })
   }
 }

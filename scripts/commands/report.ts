@@ -6,7 +6,7 @@ import { type Evidence, OUTCOMES_FILE, readEvidence } from '../../reporters/evid
 import { FORMATS, type FormatName, writeFormats } from '../../reporters/formats.ts'
 import type { Report } from '../../reporters/report.ts'
 import { summary } from '../../reporters/summary.ts'
-import { palette, useColor } from '../../reporters/terminal.ts'
+import { LOG_WIDTH, palette, useColor } from '../../reporters/terminal.ts'
 import { contract } from '../judging.ts'
 import { openFolder, shownPath } from '../paths.ts'
 import { readReport } from '../read-report.ts'
@@ -43,7 +43,7 @@ export function reportCommand(finish: Finish): Command {
       const files = writeFormats(to, [...formats], report, evidence.exchanges)
       const paint = palette(useColor(process.stdout.isTTY === true, process.env))
       process.stdout.write(
-        summary(report, { paint, width: process.stdout.columns, files: files.map(shownPath) }),
+        summary(report, { paint, width: process.stdout.columns ?? LOG_WIDTH, files: files.map(shownPath) }),
       )
       finish(0)
     })

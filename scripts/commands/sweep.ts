@@ -64,6 +64,8 @@ export function sweepCommand(finish: Finish): Command {
         if (leaks.length === 0) rmSync(file, { force: true })
         say(`${shownPath(file)}: ${plural(undone, 'resource')} gone, ${leaks.length} left`)
       }
+      if (left > 0 && reached.target.admin === undefined)
+        say('what is left may take an administrator: add --os-admin-cloud NAME')
       finish(left === 0 ? 0 : 2)
     } finally {
       await reached.close()
