@@ -69,12 +69,22 @@ describe('Create server backup', () => {
     return { id, image: image!, name }
   }
 
+  /** @throws Blocked if the backup cannot be seen: what becomes of it cannot be seen then either */
+  const seenBackup = async (hand: Hand, server: GivenServer, wishes?: Wishes): Promise<Backup> => {
+    try {
+      return await backupAppears(hand, server, wishes)
+    } catch (error) {
+      if (error instanceof Broken) throw new Blocked('servers.createBackup', `setup: ${error.message}`)
+      throw error
+    }
+  }
+
   test(...requirement('servers.createBackup/image-appears'), async ({ compute, given, scene }) => {
     await backupAppears({ compute, given, scene }, await given.server())
   })
 
   test(...requirement('servers.createBackup/image-named'), async ({ compute, given, scene }) => {
-    const { image, name } = await backupAppears({ compute, given, scene }, await given.server())
+    const { image, name } = await seenBackup({ compute, given, scene }, await given.server())
     same(image.name, name, "the name of the backup's image")
   })
 
@@ -87,7 +97,7 @@ describe('Create server backup', () => {
   })
 
   test(...requirement('servers.createBackup/type-recorded'), async ({ compute, given, scene }) => {
-    const { image } = await backupAppears({ compute, given, scene }, await given.server())
+    const { image } = await seenBackup({ compute, given, scene }, await given.server())
     const { properties } = requirementOf('servers.createBackup/type-recorded').data as {
       properties: Record<string, string>
     }
@@ -105,16 +115,6 @@ describe('Create server backup', () => {
 
   // The rotation counts all backups of a server, so these start from servers that have none.
   describe('Rotation', () => {
-    /** @throws Blocked if the backup cannot be seen: what becomes of it cannot be seen then either */
-    const seenBackup = async (hand: Hand, server: GivenServer, wishes?: Wishes): Promise<Backup> => {
-      try {
-        return await backupAppears(hand, server, wishes)
-      } catch (error) {
-        if (error instanceof Broken) throw new Blocked('servers.createBackup', `setup: ${error.message}`)
-        throw error
-      }
-    }
-
     /** Makes backups, one after another and never two within a second: by their age they are told apart. */
     const makeBackups = async (hand: Hand, server: GivenServer, count: number): Promise<Backup[]> => {
       const backups: Backup[] = []

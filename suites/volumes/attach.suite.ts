@@ -9,6 +9,8 @@ import {
 } from '../../fixtures/given/attachments.ts'
 import type { GivenVolume } from '../../fixtures/given/given.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { isSuccess } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, comesTrue, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
@@ -48,21 +50,25 @@ describe('Attach volume', () => {
     await comesTrue(scene, 'the server names the volume', named, cause)
   })
 
-  test(
-    ...requirement(`${ID}/volume-in-use-refused`, `${ID}/refused-leaves-volume`),
-    async ({ compute, given, scene }) => {
-      const [one, other, volume] = [await given.server(), await given.server(), await given.volume()]
-      await attached(scene, one, volume)
-      const { statuses } = requirementOf(`${ID}/volume-in-use-refused`)
-      const answer = await compute.send(ID, { ...call(other, volume), probe: true })
-      refused(statuses!, answer, 'for a volume that is in use')
-      demand(
-        !(await attachedIds(scene, other)).includes(volume.volume_id),
-        'the refused volume is in the server’s list',
-      )
-      same(await volumeStatus(scene, volume.volume_id), 'in-use', 'the status of the volume')
-    },
-  )
+  test(...requirement(`${ID}/volume-in-use-refused`), async ({ compute, given, scene }) => {
+    const [one, other, volume] = [await given.server(), await given.server(), await given.volume()]
+    await attached(scene, one, volume)
+    const { statuses } = requirementOf(`${ID}/volume-in-use-refused`)
+    const answer = await compute.send(ID, { ...call(other, volume), probe: true })
+    refused(statuses!, answer, 'for a volume that is in use')
+    demand(
+      !(await attachedIds(scene, other)).includes(volume.volume_id),
+      'the refused volume is in the server’s list',
+    )
+  })
+
+  test(...requirement(`${ID}/refused-leaves-volume`), async ({ compute, given, scene }) => {
+    const [one, other, volume] = [await given.server(), await given.server(), await given.volume()]
+    await attached(scene, one, volume)
+    if (isSuccess(await compute.send(ID, { ...call(other, volume), probe: true })))
+      throw new Blocked(ID, 'setup: a volume that is in use could be attached again')
+    same(await volumeStatus(scene, volume.volume_id), 'in-use', 'the status of the volume')
+  })
 
   test(...requirement(`${ID}/unknown-volume-refused`), async ({ compute, given, scene }) => {
     const server = await given.server()
