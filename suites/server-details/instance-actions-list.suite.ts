@@ -1,5 +1,7 @@
 import type { TypedClient } from '../../fixtures/client.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import type { Scene } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, comesTrue, demand, eventually, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
@@ -8,6 +10,20 @@ import { requirementOf } from '../../spec/catalogue.ts'
 const history = async (client: TypedClient, server: GivenServer) => {
   const { body } = answers(200, await client.instanceActions.list(server))
   return Array.isArray(body?.instanceActions) ? body.instanceActions : []
+}
+
+/**
+ * Pauses a server. @returns the call, and the action that its history has more than before
+ * @throws Blocked by the list if it has none: whether it must is judged once
+ */
+const paused = async (scene: Scene, compute: TypedClient, server: GivenServer) => {
+  const before = (await history(compute, server)).map((action) => action.request_id)
+  const call = scene.need(202, await compute.servers.pause(server))
+  await eventually(server, { status: 'PAUSED' })
+  const found = (await history(compute, server)).find((action) => !before.includes(action.request_id))
+  if (found === undefined)
+    throw new Blocked('instanceActions.list', 'setup: the list holds no action more than before')
+  return { call, found }
 }
 
 const NAMES = () =>
@@ -21,21 +37,19 @@ describe('List server actions', () => {
     },
   )
 
-  test(
-    ...requirement(
-      'instanceActions.list/taken-action-appears',
-      'instanceActions.list/request-id-of-the-call',
-    ),
-    async ({ compute, given, scene }) => {
-      const server = await given.server()
-      const call = scene.need(202, await compute.servers.pause(server))
-      await eventually(server, { status: 'PAUSED' })
-      const options = { cause: 'instanceActions.list' as const }
-      const listed = async () =>
-        (await history(compute, server)).some((action) => action.request_id === call.requestId)
-      await comesTrue(scene, `the action ${call.requestId} is listed`, listed, options)
-    },
-  )
+  test(...requirement('instanceActions.list/taken-action-appears'), async ({ compute, given, scene }) => {
+    const server = await given.server()
+    const before = (await history(compute, server)).length
+    scene.need(202, await compute.servers.pause(server))
+    await eventually(server, { status: 'PAUSED' })
+    const grown = async () => (await history(compute, server)).length > before
+    await comesTrue(scene, 'the action that was taken is listed', grown, { cause: 'instanceActions.list' })
+  })
+
+  test(...requirement('instanceActions.list/request-id-of-the-call'), async ({ compute, given, scene }) => {
+    const { call, found } = await paused(scene, compute, await given.server())
+    same(found.request_id, call.requestId, 'the request id of the action')
+  })
 
   test(...requirement('instanceActions.list/creation-appears'), async ({ compute, given }) => {
     const actions = await history(compute, await given.server())
@@ -55,9 +69,12 @@ describe('List server actions', () => {
   })
 
   test(...requirement('instanceActions.list/only-this-server'), async ({ compute, given }) => {
-    const server = await given.server()
-    for (const action of await history(compute, server))
+    const [server, other] = [await given.server(), await given.server()]
+    const foreign = (await history(compute, other)).map((action) => action.request_id)
+    for (const action of await history(compute, server)) {
       same(action.instance_uuid, server.id, 'instance_uuid of an action')
+      demand(!foreign.includes(action.request_id), `two servers list the action ${action.request_id}`)
+    }
   })
 
   test(...requirement('instanceActions.list/newest-first'), async ({ compute, given, scene }) => {
@@ -82,25 +99,20 @@ describe('List server actions', () => {
     same(ids, [...new Set(ids)], 'the request ids, each once')
   })
 
-  test(
-    ...requirement('instanceActions.list/user-of-the-call', 'instanceActions.list/project-of-the-call'),
-    async ({ compute, given, scene }) => {
-      const server = await given.server()
-      const call = scene.need(202, await compute.servers.pause(server))
-      await eventually(server, { status: 'PAUSED' })
-      const found = (await history(compute, server)).find((action) => action.request_id === call.requestId)
-      demand(found !== undefined, `the action ${call.requestId} is not listed`)
-      const { userId, projectId } = compute.party
-      if (userId !== undefined) same(found.user_id, userId, 'the user id of the member’s action')
-      if (projectId !== undefined) same(found.project_id, projectId, 'the project id of the member’s action')
-    },
-  )
+  test(...requirement('instanceActions.list/user-of-the-call'), async ({ compute, given, scene }) => {
+    const { found } = await paused(scene, compute, await given.server())
+    const { userId } = compute.party
+    if (userId !== undefined) same(found.user_id, userId, 'the user id of the member’s action')
+  })
+
+  test(...requirement('instanceActions.list/project-of-the-call'), async ({ compute, given, scene }) => {
+    const { found } = await paused(scene, compute, await given.server())
+    const { projectId } = compute.party
+    if (projectId !== undefined) same(found.project_id, projectId, 'the project id of the member’s action')
+  })
 
   test(...requirement('instanceActions.list/named-for-the-call'), async ({ compute, given, scene }) => {
-    const server = await given.server()
-    const call = scene.need(202, await compute.servers.pause(server))
-    await eventually(server, { status: 'PAUSED' })
-    const found = (await history(compute, server)).find((action) => action.request_id === call.requestId)
-    same(found?.action, NAMES()['servers.pause'], 'the name of the action')
+    const { found } = await paused(scene, compute, await given.server())
+    same(found.action, NAMES()['servers.pause'], 'the name of the action')
   })
 })

@@ -1,3 +1,4 @@
+import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, demand, same } from '../../fixtures/verbs.ts'
 
@@ -21,6 +22,7 @@ describe('List virtual interfaces', () => {
     const network = await given.networkId()
     const { body } = answers(200, await compute.virtualInterfaces.list(await given.server()))
     const [first] = body?.virtual_interfaces ?? []
-    same(first?.['OS-EXT-VIF-NET:net_id'], network, 'the network of the interface')
+    if (first === undefined) throw new Blocked('virtualInterfaces.list', 'setup: no interface is listed')
+    same(first['OS-EXT-VIF-NET:net_id'], network, 'the network of the interface')
   })
 })

@@ -105,19 +105,17 @@ describe('Attach volume', () => {
     await volumeBecomes(scene, volume.volume_id, 'in-use', ID)
   })
 
-  test(
-    ...requirement(`${ID}/volume-id-echoed`, `${ID}/server-id-echoed`, `${ID}/id-is-volume-id`),
-    async ({ compute, given }) => {
+  for (const [id, name, of] of [
+    [`${ID}/volume-id-echoed`, 'volumeId', 'volume'],
+    [`${ID}/server-id-echoed`, 'serverId', 'server'],
+    [`${ID}/id-is-volume-id`, 'id', 'volume'],
+  ] as const)
+    test(...requirement(id), async ({ compute, given }) => {
       const [server, volume] = [await given.server(), await given.volume()]
       const { body } = answers(200, await compute.volumeAttachments.attach(call(server, volume)))
-      const { volumeId, serverId, id } = body?.volumeAttachment ?? {}
-      same(
-        { volumeId, serverId, id },
-        { volumeId: volume.volume_id, serverId: server.id, id: volume.volume_id },
-        'the attachment',
-      )
-    },
-  )
+      const wanted = of === 'volume' ? volume.volume_id : server.id
+      same(body?.volumeAttachment?.[name], wanted, `${name} of the attachment`)
+    })
 
   for (const [id, device] of [
     [`${ID}/device-chosen-when-omitted`, undefined],

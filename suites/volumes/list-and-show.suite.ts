@@ -1,4 +1,8 @@
+import type { TypedClient } from '../../fixtures/client.ts'
 import { attached, attachedIds, namedByServer } from '../../fixtures/given/attachments.ts'
+import type { Given } from '../../fixtures/given/given.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import type { Scene } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
@@ -47,20 +51,29 @@ describe('List volume attachments', () => {
     }
   })
 
-  test(
-    ...requirement('volumeAttachments.list/device-named', 'volumeAttachments.list/id-is-volume-id'),
-    async ({ compute, given, scene }) => {
-      const [server, volume] = [await given.server(), await given.volume()]
-      await attached(scene, server, volume)
-      const { body } = answers(200, await compute.volumeAttachments.list(server))
-      const entry = body?.volumeAttachments?.find((each) => each.volumeId === volume.volume_id)
-      same(entry?.id, volume.volume_id, 'the id of the entry')
-      demand(
-        typeof entry?.device === 'string' && entry.device !== '',
-        `the entry names the device ${entry?.device}`,
-      )
-    },
-  )
+  /** The entry of an attached volume. @throws Blocked by the list if it has none: whether it must is judged once */
+  const entryOf = async (compute: TypedClient, given: Given, scene: Scene) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    await attached(scene, server, volume)
+    const { body } = answers(200, await compute.volumeAttachments.list(server))
+    const of = ({ id, volumeId }: { id?: string; volumeId?: string }) =>
+      [id, volumeId].includes(volume.volume_id)
+    const entry = body?.volumeAttachments?.find(of)
+    if (entry === undefined)
+      throw new Blocked('volumeAttachments.list', 'setup: an attached volume is not in the list')
+    return { entry, volume }
+  }
+
+  test(...requirement('volumeAttachments.list/device-named'), async ({ compute, given, scene }) => {
+    const { entry } = await entryOf(compute, given, scene)
+    const named = typeof entry.device === 'string' && entry.device !== ''
+    demand(named, `the entry names the device ${entry.device}`)
+  })
+
+  test(...requirement('volumeAttachments.list/id-is-volume-id'), async ({ compute, given, scene }) => {
+    const { entry, volume } = await entryOf(compute, given, scene)
+    same(entry.id, volume.volume_id, 'the id of the entry')
+  })
 })
 
 describe('Show volume attachment details', () => {
@@ -101,18 +114,22 @@ describe('Show volume attachment details', () => {
     same(told, { id, volumeId, serverId, device }, 'the attachment shown')
   })
 
-  test(
-    ...requirement('volumeAttachments.show/device-named', 'volumeAttachments.show/id-is-volume-id'),
-    async ({ compute, given, scene }) => {
-      const [server, volume] = [await given.server(), await given.volume()]
-      await attached(scene, server, volume)
-      const path = { server_id: server.id, attachment_id: volume.volume_id }
-      const shown = answers(200, await compute.volumeAttachments.show(path)).body?.volumeAttachment
-      same(shown?.id, volume.volume_id, 'the id of the attachment')
-      demand(
-        typeof shown?.device === 'string' && shown.device !== '',
-        `the attachment names the device ${shown?.device}`,
-      )
-    },
-  )
+  const shown = async (compute: TypedClient, given: Given, scene: Scene) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    await attached(scene, server, volume)
+    const path = { server_id: server.id, attachment_id: volume.volume_id }
+    const { body } = answers(200, await compute.volumeAttachments.show(path))
+    return { entry: body?.volumeAttachment, volume }
+  }
+
+  test(...requirement('volumeAttachments.show/device-named'), async ({ compute, given, scene }) => {
+    const { entry } = await shown(compute, given, scene)
+    const named = typeof entry?.device === 'string' && entry.device !== ''
+    demand(named, `the attachment names the device ${entry?.device}`)
+  })
+
+  test(...requirement('volumeAttachments.show/id-is-volume-id'), async ({ compute, given, scene }) => {
+    const { entry, volume } = await shown(compute, given, scene)
+    same(entry?.id, volume.volume_id, 'the id of the attachment')
+  })
 })
