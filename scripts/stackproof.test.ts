@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { createCloud } from '../fixtures/cloud/cloud.ts'
 import { PACKAGE_ROOT } from '../spec/package-root.ts'
 
@@ -55,11 +56,15 @@ function stackproof(
     if (closePipe) child.stdout.destroy()
   })
   let interrupted = false
-  child.stderr.on('data', (piece) => {
-    err += piece
-    if (interrupted || !interruptAt.test(err)) return
+  const watch = () => {
+    if (interrupted || !(interruptAt.test(err) || interruptAt.test(out))) return
     interrupted = true
     child.kill('SIGINT')
+  }
+  child.stdout.on('data', watch)
+  child.stderr.on('data', (piece) => {
+    err += piece
+    watch()
   })
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })))
 }
@@ -241,6 +246,21 @@ describe.concurrent('targets that cannot be judged', { timeout: 120_000 }, () =>
 })
 
 describe.concurrent('commands', { timeout: 120_000 }, () => {
+  test('serve prints a clouds.yaml that leads to it, and ends at Ctrl-C', async () => {
+    const { code, out, err } = await stackproof(['serve', '--port', '0', '--name', 'mine'], {
+      interruptAt: /^ {2}mine-admin:[\s\S]*project_domain_id/m,
+    })
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(parse(out)).toMatchObject({
+      clouds: { mine: { auth: { auth_url: expect.stringMatching(/^http:.*\/v3$/) } }, 'mine-admin': {} },
+    })
+  })
+
+  test('serve says which port is taken', async () => {
+    const { port } = new URL(url)
+    expectOneLine(await stackproof(['serve', '--port', port]), new RegExp(`port ${port} is in use already`))
+  })
+
   test('--help shows examples and exit codes', async () => {
     const { code, out } = await stackproof(['run', '--help'])
     expect(code).toBe(0)

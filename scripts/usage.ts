@@ -15,11 +15,12 @@ const PLAIN = new Set(['NoEvidence', 'WaiverError', 'FaultError', 'RangeError', 
 /** What a user is told of an error: one line, never a stack trace. */
 export function explain(error: unknown): string {
   if (error instanceof CommanderError) return error.message.replace(/^error: /, '')
-  const { name, message, code, path } = error as NodeJS.ErrnoException
+  const { name, message, code, path, syscall, port } = error as NodeJS.ErrnoException & { port?: number }
   if (error instanceof TargetError || error instanceof WireError || error instanceof UsageError)
     return flat(message)
   if (PLAIN.has(name)) return message.trimEnd()
-  if (code === 'EADDRINUSE') return 'the port is in use already; choose another with --port'
+  if (code === 'EADDRINUSE') return `port ${port} is in use already; choose another with --port`
+  if (syscall === 'listen') return `port ${port} may not be listened on (${code}); choose another with --port`
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
     return `${path ?? 'a file'} may not be written or read here`
   if (code === 'ENOENT') return `${path} does not exist`

@@ -7,6 +7,7 @@ interface ServeOptions {
   port: number
   fault?: string[]
   latency?: number
+  softDelete?: boolean
   seed?: number
   name: string
 }
@@ -25,6 +26,7 @@ export function serveCommand(finish: Finish): Command {
       gather,
     )
     .option('--latency <ms>', 'how long a change of status takes, in milliseconds', wholeNumber(0, 3_600_000))
+    .option('--soft-delete', 'a deleted server can be restored, and is shown until it is deleted for good')
     .option('--seed <n>', 'of all its ids, addresses and passwords', wholeNumber(0, 2 ** 31 - 1))
     .option('--name <name>', 'what clouds.yaml calls it', 'stackproof')
     .addHelpText('after', HELP)
@@ -34,6 +36,8 @@ export function serveCommand(finish: Finish): Command {
         port: options.port,
         faults: options.fault,
         latencyMs: options.latency,
+        // Clients that wait for a deletion wait for the 404.
+        softDelete: options.softDelete ?? false,
         seed: options.seed,
         name: options.name,
       })
