@@ -66,7 +66,11 @@ export class Collector implements Reporter {
   }
 
   onTestCaseReady(test: TestCase): void {
-    this.#options.live?.started(test.id, test.fullName, requirementsOf(test))
+    const { live, header } = this.#options
+    const ids = requirementsOf(test)
+    // A test outside the selection only says so: it is not worth a look.
+    if (header?.selected == null || ids.some((id) => header.selected!.includes(id)))
+      live?.started(test.id, test.fullName, ids)
   }
 
   onTestCaseResult(test: TestCase): void {
