@@ -63,11 +63,13 @@ describe('Attach volume', () => {
   })
 
   test(...requirement(`${ID}/refused-leaves-volume`), async ({ compute, given, scene }) => {
-    const [one, other, volume] = [await given.server(), await given.server(), await given.volume()]
-    await attached(scene, one, volume)
-    if (isSuccess(await compute.send(ID, { ...call(other, volume), probe: true })))
-      throw new Blocked(ID, 'setup: a volume that is in use could be attached again')
-    same(await volumeStatus(scene, volume.volume_id), 'in-use', 'the status of the volume')
+    const [server, volume] = [await given.serverIn('SUSPENDED'), await given.volume()]
+    if (isSuccess(await compute.send(ID, { ...call(server, volume), probe: true })))
+      throw new Blocked(ID, 'setup: a volume could be attached to a SUSPENDED server')
+    const { data } = requirementOf(`${ID}/refused-leaves-volume`)
+    same(await volumeStatus(scene, volume.volume_id), data!.volumeStatus, 'the status of the volume')
+    const listed = (await attachedIds(scene, server)).includes(volume.volume_id)
+    demand(!listed, 'the refused volume is in the server’s list')
   })
 
   test(...requirement(`${ID}/unknown-volume-refused`), async ({ compute, given, scene }) => {
