@@ -14,6 +14,8 @@ async function past(
 ): Promise<{ events: StoredEvent[]; query: Record<string, string[]> }> {
   const events = [...(await storedEvents(scene, panko))].sort(byTime)
   if (events.length < 3) throw new Blocked('environment', 'fewer than three events can be seen')
+  if (typeof events.at(-1)!.generated !== 'string')
+    throw new Blocked('events.list', 'setup: an event tells no time that could be asked for')
   const query = q({ field: 'end_timestamp', op: 'le', value: events.at(-1)!.generated })
   return { events, query }
 }

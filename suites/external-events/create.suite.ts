@@ -1,5 +1,6 @@
 import type { TypedClient } from '../../fixtures/client.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
 import { answers, demand, refused, same, unchanged } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
@@ -38,17 +39,26 @@ for (const id of GENERATIONS) {
     const { events } = (answer.body ?? {}) as { events?: Told[] }
     return Array.isArray(events) ? events : []
   }
+  // Which of them it must be is judged by itself, like the order of the events and that none is left out.
   const taken = [200, 207]
+  /** What is told of the event for a server. @throws Blocked if nothing is */
+  const about = (answer: { body: unknown }, uuid: string): Told => {
+    const found = told(answer).find((each) => each.server_uuid === uuid)
+    if (found === undefined)
+      throw new Blocked(id, `setup: nothing is told of the event for the server ${uuid}`)
+    return found
+  }
 
   describe(operation(id).summary, () => {
-    test(
-      ...derivedRequirement(`${id}/all-delivered-200`, `${id}/one-or-several`),
-      async ({ admin, given }) => {
+    for (const [slug, status] of [
+      ['all-delivered-200', 200],
+      ['one-or-several', taken],
+    ] as const)
+      test(...derivedRequirement(`${id}/${slug}`), async ({ admin, given }) => {
         const server = await given.server()
-        answers(200, await send(admin, [event(server)]))
-        answers(200, await send(admin, [event(server), event(server, { tag: given.unknownId() })]))
-      },
-    )
+        answers(status, await send(admin, [event(server)]))
+        answers(status, await send(admin, [event(server), event(server, { tag: given.unknownId() })]))
+      })
 
     test(...derivedRequirement(`${id}/some-undelivered-207`), async ({ admin, given }) => {
       const server = await given.server()
@@ -95,7 +105,7 @@ for (const id of GENERATIONS) {
 
     test(...derivedRequirement(`${id}/status-defaults-to-completed`), async ({ admin, given }) => {
       const server = await given.server()
-      const [first] = told(answers(200, await send(admin, [event(server)])))
+      const [first] = told(answers(taken, await send(admin, [event(server)])))
       same(
         first?.status,
         data('status-defaults-to-completed').default,
@@ -106,22 +116,24 @@ for (const id of GENERATIONS) {
     test(...derivedRequirement(`${id}/tag-optional`), async ({ admin, given }) => {
       const server = await given.server()
       for (const tag of [undefined, given.unknownId()])
-        answers(200, await send(admin, [event(server, { tag })]))
+        answers(taken, await send(admin, [event(server, { tag })]))
     })
 
     test(...derivedRequirement(`${id}/tag-distinguishes`, `${id}/tag-echoed`), async ({ admin, given }) => {
       const server = await given.server()
       const tags = [given.unknownId(), given.unknownId()]
       const answer = answers(
-        200,
+        taken,
         await send(
           admin,
           tags.map((tag) => event(server, { tag })),
         ),
       )
       same(
-        told(answer).map((each) => each.tag),
-        tags,
+        told(answer)
+          .map((each) => each.tag)
+          .sort(),
+        tags.sort(),
         'the tags of the events in the answer',
       )
     })
@@ -149,10 +161,10 @@ for (const id of GENERATIONS) {
         event(server, { name: names[2]! }),
         event(unknown),
       ]
-      const answered = told(answers(taken, await send(admin, events))).map((each) => [
-        each.name,
-        each.server_uuid,
-      ])
+      const answer = told(answers(taken, await send(admin, events)))
+      if (answer.length !== events.length)
+        throw new Blocked(id, `setup: the answer lists ${answer.length} of ${events.length} events`)
+      const answered = answer.map((each) => [each.name, each.server_uuid])
       same(
         answered,
         events.map((each) => [each.name, each.server_uuid]),
@@ -173,26 +185,24 @@ for (const id of GENERATIONS) {
     test(...derivedRequirement(`${id}/server-uuid-echoed`), async ({ admin, given }) => {
       const server = await given.server()
       for (const uuid of [server.id, given.unknownId()]) {
-        const answer = await send(admin, [event(server), event(uuid)])
-        same(
-          told(answers(taken, answer))[1]?.server_uuid,
-          uuid,
-          'the server_uuid of the second event in the answer',
-        )
+        const answer = answers(taken, await send(admin, [event(server), event(uuid)]))
+        const uuids = told(answer).map((each) => each.server_uuid)
+        demand(uuids.includes(uuid), `no event of the answer has the server_uuid ${uuid}`)
       }
     })
 
     test(...derivedRequirement(`${id}/delivered-code-200`), async ({ admin, given }) => {
       const server = await given.server()
-      const [first] = told(answers(taken, await send(admin, [event(server), event(given.unknownId())])))
-      same(first?.code, data('delivered-code-200').code, 'the code of the event that was delivered')
+      const answer = answers(taken, await send(admin, [event(server), event(given.unknownId())]))
+      const { code } = about(answer, server.id)
+      same(Number(code), data('delivered-code-200').code, 'the code of the event that was delivered')
     })
 
     test(...derivedRequirement(`${id}/delivered-status-completed`), async ({ admin, given }) => {
       const server = await given.server()
       const statuses = data('documented-statuses').statuses as string[]
       for (const status of statuses) {
-        const [first] = told(answers(200, await send(admin, [event(server, { status })])))
+        const [first] = told(answers(taken, await send(admin, [event(server, { status })])))
         same(first?.status, 'completed', `the status of a delivered event that was sent as ${status}`)
       }
     })
@@ -201,9 +211,9 @@ for (const id of GENERATIONS) {
       const server = await given.serverIn('SHELVED_OFFLOADED')
       const answer = answers(taken, await send(admin, [event(server)]))
       const codes = data('hostless-server-not-delivered').codes as number[]
-      const [first] = told(answer)
+      const first = about(answer, server.id)
       demand(
-        codes.includes(Number(first?.code)),
+        codes.includes(Number(first.code)),
         `the event for a server without a host has the code ${first?.code}, not ${codes.join(' or ')}`,
       )
       same(first?.status, 'failed', 'the status of the event for a server without a host')
@@ -213,7 +223,7 @@ for (const id of GENERATIONS) {
       const server = await given.server()
       const answer = answers(taken, await send(admin, [event(given.unknownId()), event(server)]))
       same(
-        told(answer)[1]?.code,
+        Number(about(answer, server.id).code),
         data('delivered-code-200').code,
         'the code of the event that could be delivered',
       )
@@ -221,9 +231,10 @@ for (const id of GENERATIONS) {
 
     test(...derivedRequirement(`${id}/unknown-server-code-404`), async ({ admin, given }) => {
       const server = await given.server()
-      const answer = answers(taken, await send(admin, [event(server), event(given.unknownId())]))
+      const unknown = given.unknownId()
+      const answer = answers(taken, await send(admin, [event(server), event(unknown)]))
       same(
-        told(answer)[1]?.code,
+        Number(about(answer, unknown).code),
         data('unknown-server-code-404').code,
         'the code of the event for an unknown server',
       )
@@ -231,17 +242,16 @@ for (const id of GENERATIONS) {
 
     test(...derivedRequirement(`${id}/unknown-server-status-failed`), async ({ admin, given }) => {
       const server = await given.server()
-      const answer = answers(taken, await send(admin, [event(server), event(given.unknownId())]))
-      same(told(answer)[1]?.status, 'failed', 'the status of the event for an unknown server')
+      const unknown = given.unknownId()
+      const answer = answers(taken, await send(admin, [event(server), event(unknown)]))
+      same(about(answer, unknown).status, 'failed', 'the status of the event for an unknown server')
     })
 
     test(...derivedRequirement(`${id}/code-explains`), async ({ admin, given }) => {
       const server = await given.server()
-      const second = told(answers(taken, await send(admin, [event(server), event(given.unknownId())])))[1]
-      demand(
-        Number(second?.code) >= FIRST_ERROR,
-        `the event for an unknown server has the code ${second?.code}`,
-      )
+      const unknown = given.unknownId()
+      const { code } = about(answers(taken, await send(admin, [event(server), event(unknown)])), unknown)
+      demand(Number(code) >= FIRST_ERROR, `the event for an unknown server has the code ${code}`)
     })
   })
 }
@@ -251,6 +261,6 @@ describe('Run events under the path of a project', () => {
     const server = await given.server()
     const name = (requirementOf('externalEvents.createInTenant/documented-names').data!.names as string[])[0]
     const body = { events: [{ name, server_uuid: server.id }] }
-    answers(200, await admin.send('externalEvents.createInTenant', { body }))
+    answers([200, 207], await admin.send('externalEvents.createInTenant', { body }))
   })
 })
