@@ -27,6 +27,7 @@ h1{font-size:clamp(34px,6vw,58px);line-height:1.02;letter-spacing:-.035em;font-w
 .good h1{color:var(--pass)}.bad h1{color:var(--fail)}.unknown h1{color:var(--warn)}
 .why{font-size:18px;margin:0 0 26px;max-width:62ch}
 .facts{display:flex;flex-wrap:wrap;gap:16px 30px;margin:0}
+.facts>div:first-child{flex-basis:100%}
 .facts dt{font-size:12.5px;color:var(--soft)}.facts dd{margin:0;font-variant-numeric:tabular-nums}
 .facts .url{display:block;color:var(--soft);font-size:12px;overflow-wrap:anywhere}
 .strip{display:block;width:100%;height:34px;border-radius:4px;background:var(--faint)}
