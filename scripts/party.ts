@@ -1,4 +1,5 @@
-import { Client, type TypedClient, typed } from '../fixtures/client.ts'
+import { type TypedClient, typed } from '../fixtures/calls.ts'
+import { Client } from '../fixtures/client.ts'
 import { discover } from '../fixtures/discovery.ts'
 import { Evidence } from '../fixtures/evidence.ts'
 import { Redactor } from '../fixtures/redact.ts'

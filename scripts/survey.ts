@@ -1,4 +1,4 @@
-import type { TypedClient } from '../fixtures/client.ts'
+import type { TypedClient } from '../fixtures/calls.ts'
 import type { Party, Target } from '../fixtures/target.ts'
 import type { Service } from '../spec/requirement.ts'
 

@@ -1,4 +1,4 @@
-import type { OperationId } from '../../fixtures/client.ts'
+import type { OperationId } from '../../fixtures/calls.ts'
 import { LEFT_OUT, outside, withAttribute } from '../../fixtures/given/outside.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
 import { Blocked } from '../../fixtures/outcome.ts'

@@ -1,4 +1,5 @@
-import type { OperationId, RawInput } from '../../fixtures/client.ts'
+import type { OperationId } from '../../fixtures/calls.ts'
+import type { RawInput } from '../../fixtures/client.ts'
 import { type Hand, rightCall } from '../../fixtures/given/right-call.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
 import { unknownName } from '../../fixtures/given/unknown-name.ts'

@@ -1,4 +1,4 @@
-import type { OperationId } from '../../fixtures/client.ts'
+import type { OperationId } from '../../fixtures/calls.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
 import { unknownName } from '../../fixtures/given/unknown-name.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'

@@ -1,4 +1,4 @@
-import type { OperationId } from '../../fixtures/client.ts'
+import type { OperationId } from '../../fixtures/calls.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
 import { refused } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'

@@ -1,4 +1,4 @@
-import type { TypedClient } from '../../fixtures/client.ts'
+import type { TypedClient } from '../../fixtures/calls.ts'
 import { q, type StoredEvent, storedEvents } from '../../fixtures/given/events.ts'
 import { xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
 import { Blocked } from '../../fixtures/outcome.ts'

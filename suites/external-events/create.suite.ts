@@ -1,4 +1,4 @@
-import type { TypedClient } from '../../fixtures/client.ts'
+import type { TypedClient } from '../../fixtures/calls.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'

@@ -1,4 +1,5 @@
-import type { Answer, OperationId } from '../../fixtures/client.ts'
+import type { OperationId } from '../../fixtures/calls.ts'
+import type { Answer } from '../../fixtures/client.ts'
 import {
   atRest,
   bringBack,

@@ -1,4 +1,5 @@
-import type { Answer, TypedClient } from '../../fixtures/client.ts'
+import type { TypedClient } from '../../fixtures/calls.ts'
+import type { Answer } from '../../fixtures/client.ts'
 import { attached, detached } from '../../fixtures/given/attachment.ts'
 import { bringBack, lock, settledCell, settles } from '../../fixtures/given/column.ts'
 import type { GivenVolume } from '../../fixtures/given/given.ts'

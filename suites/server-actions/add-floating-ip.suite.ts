@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import type { Request, TypedClient } from '../../fixtures/client.ts'
+import type { Request, TypedClient } from '../../fixtures/calls.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked } from '../../fixtures/outcome.ts'

@@ -1,4 +1,4 @@
-import type { TypedClient } from '../../fixtures/client.ts'
+import type { TypedClient } from '../../fixtures/calls.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked, Broken } from '../../fixtures/outcome.ts'

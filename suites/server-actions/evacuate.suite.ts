@@ -1,4 +1,5 @@
-import type { Answer, Request, TypedClient } from '../../fixtures/client.ts'
+import type { Request, TypedClient } from '../../fixtures/calls.ts'
+import type { Answer } from '../../fixtures/client.ts'
 import { failedHost, otherHosts } from '../../fixtures/given/hosts.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked } from '../../fixtures/outcome.ts'

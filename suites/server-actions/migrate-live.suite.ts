@@ -1,4 +1,5 @@
-import type { Answer, Request, TypedClient } from '../../fixtures/client.ts'
+import type { Request, TypedClient } from '../../fixtures/calls.ts'
+import type { Answer } from '../../fixtures/client.ts'
 import { otherHosts } from '../../fixtures/given/hosts.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Unsupported } from '../../fixtures/outcome.ts'

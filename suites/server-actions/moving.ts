@@ -1,4 +1,5 @@
-import type { Answer, OperationId, TypedClient } from '../../fixtures/client.ts'
+import type { OperationId, TypedClient } from '../../fixtures/calls.ts'
+import type { Answer } from '../../fixtures/client.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked, Broken } from '../../fixtures/outcome.ts'
 import { said } from '../../fixtures/scene.ts'

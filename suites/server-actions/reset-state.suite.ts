@@ -1,4 +1,4 @@
-import type { TypedClient } from '../../fixtures/client.ts'
+import type { TypedClient } from '../../fixtures/calls.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, eventually } from '../../fixtures/verbs.ts'

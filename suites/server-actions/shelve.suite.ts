@@ -1,4 +1,4 @@
-import type { TypedClient } from '../../fixtures/client.ts'
+import type { TypedClient } from '../../fixtures/calls.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import type { Scene } from '../../fixtures/scene.ts'

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Answer, OperationId, TypedClient } from '../../fixtures/client.ts'
+import type { OperationId, TypedClient } from '../../fixtures/calls.ts'
+import type { Answer } from '../../fixtures/client.ts'
 import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked } from '../../fixtures/outcome.ts'

@@ -1,4 +1,5 @@
-import type { Answer, OperationId, TypedClient } from '../../fixtures/client.ts'
+import type { OperationId, TypedClient } from '../../fixtures/calls.ts'
+import type { Answer } from '../../fixtures/client.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'

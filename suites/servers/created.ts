@@ -1,4 +1,5 @@
-import type { Answer, OperationId, Request, TypedClient } from '../../fixtures/client.ts'
+import type { OperationId, Request, TypedClient } from '../../fixtures/calls.ts'
+import type { Answer } from '../../fixtures/client.ts'
 import { Given } from '../../fixtures/given/given.ts'
 import { finding, specimen } from '../../fixtures/given/specimens.ts'
 import { Blocked } from '../../fixtures/outcome.ts'

@@ -1,4 +1,4 @@
-import type { TypedClient } from '../../fixtures/client.ts'
+import type { TypedClient } from '../../fixtures/calls.ts'
 import { type Population, population } from '../../fixtures/given/population.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { demand } from '../../fixtures/verbs.ts'

@@ -1,4 +1,5 @@
-import type { Answer, TypedClient } from '../../fixtures/client.ts'
+import type { TypedClient } from '../../fixtures/calls.ts'
+import type { Answer } from '../../fixtures/client.ts'
 import type { Population, Resident } from '../../fixtures/given/population.ts'
 import { Blocked, Broken } from '../../fixtures/outcome.ts'
 import { demand } from '../../fixtures/verbs.ts'

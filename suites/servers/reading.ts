@@ -1,4 +1,5 @@
-import type { Answer, Body, TypedClient } from '../../fixtures/client.ts'
+import type { Body, TypedClient } from '../../fixtures/calls.ts'
+import type { Answer } from '../../fixtures/client.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { isSuccess } from '../../fixtures/scene.ts'
 import { answers, demand } from '../../fixtures/verbs.ts'

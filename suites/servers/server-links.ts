@@ -1,4 +1,5 @@
-import type { Answer, TypedClient } from '../../fixtures/client.ts'
+import type { TypedClient } from '../../fixtures/calls.ts'
+import type { Answer } from '../../fixtures/client.ts'
 import { isSuccess } from '../../fixtures/scene.ts'
 import { demand, same } from '../../fixtures/verbs.ts'
 import { linksLeadTo, linkTo } from '../links.ts'

@@ -1,4 +1,4 @@
-import type { TypedClient } from '../../fixtures/client.ts'
+import type { TypedClient } from '../../fixtures/calls.ts'
 import { population } from '../../fixtures/given/population.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import { isSuccess } from '../../fixtures/scene.ts'

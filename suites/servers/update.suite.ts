@@ -1,4 +1,4 @@
-import type { Request, TypedClient } from '../../fixtures/client.ts'
+import type { Request, TypedClient } from '../../fixtures/calls.ts'
 import { failedServer } from '../../fixtures/given/failed-server.ts'
 import type { GivenServer } from '../../fixtures/given/server.ts'
 import type { Scene } from '../../fixtures/scene.ts'

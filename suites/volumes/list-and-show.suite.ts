@@ -1,4 +1,4 @@
-import type { TypedClient } from '../../fixtures/client.ts'
+import type { TypedClient } from '../../fixtures/calls.ts'
 import { attached, attachedIds, namedByServer } from '../../fixtures/given/attachments.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
