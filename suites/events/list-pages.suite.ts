@@ -1,6 +1,6 @@
 import type { TypedClient } from '../../fixtures/calls.ts'
 import { q, type StoredEvent, storedEvents } from '../../fixtures/given/events.ts'
-import { xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
+import { throughXml, xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { Scene } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
@@ -149,10 +149,8 @@ describe('Events in order', () => {
             .sort(),
     ])
     const wanted = json.map((e) => [
-      e.message_id,
-      e.event_type,
-      e.generated,
-      e.traits.map((t) => `${t.name}=${t.value}`).sort(),
+      ...[e.message_id, e.event_type, e.generated].map(throughXml),
+      e.traits.map((t) => `${throughXml(t.name)}=${throughXml(t.value)}`).sort(),
     ])
     same(told, wanted, 'the events in XML')
   })

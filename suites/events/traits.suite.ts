@@ -1,6 +1,6 @@
 import type { TypedClient } from '../../fixtures/calls.ts'
 import { q, type StoredEvent, storedEvents } from '../../fixtures/given/events.ts'
-import { xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
+import { throughXml, xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { Scene } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
@@ -109,7 +109,7 @@ describe('Traits of an event type', () => {
       await admin.send('traits.list', { event_type, headers: { Accept: 'application/xml' } }),
     )
     const items = xmlItems(xmlRoot(xml.text)).map((i) => `${xmlText(i, 'name')} ${xmlText(i, 'type')}`)
-    same(items.sort(), listed.map((t) => `${t.name} ${t.type}`).sort(), 'the traits in XML')
+    same(items.sort(), listed.map((t) => `${throughXml(t.name)} ${t.type}`).sort(), 'the traits in XML')
   })
 
   test(...requirement('traits.list/member-refused'), async ({ compute, scene }) => {
@@ -230,7 +230,8 @@ describe('Instances of a trait', () => {
     const texts = xmlItems(xmlRoot(xml.text)).map((i) =>
       ['name', 'value', 'type'].map((n) => xmlText(i, n)).join(' '),
     )
-    same(texts.sort(), listed.map((t) => `${t.name} ${t.value} ${t.type}`).sort(), 'the instances in XML')
+    const wanted = listed.map((t) => `${throughXml(t.name)} ${throughXml(t.value)} ${t.type}`)
+    same(texts.sort(), wanted.sort(), 'the instances in XML')
   })
 
   test(...requirement('traits.show/member-refused'), async ({ compute, scene }) => {
