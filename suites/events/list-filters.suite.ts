@@ -1,7 +1,9 @@
 import type { TypedClient } from '../../fixtures/calls.ts'
 import {
+  alike,
   type EventFilter,
   eventWith,
+  hasTrait,
   q,
   type StoredEvent,
   storedEvents,
@@ -9,6 +11,7 @@ import {
   traitOf,
 } from '../../fixtures/given/events.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import type { Scene } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
@@ -33,6 +36,12 @@ const mustNot = (found: StoredEvent[], fails: (event: StoredEvent) => boolean, f
   demand(wrong === undefined, `${filter} selects the event ${wrong?.message_id}, which does not match`)
 }
 
+/** The ids of the events that were there when the run began: others may come between two answers. */
+async function knownOf(scene: Scene, panko: TypedClient): Promise<(events: StoredEvent[]) => string[]> {
+  const known = new Set(ids(await storedEvents(scene, panko)))
+  return (events) => ids(events).filter((id) => known.has(id))
+}
+
 const say = (filter: EventFilter) => `q ${filter.field} ${filter.op ?? 'eq'} ${filter.value}`
 
 describe('Events by filter', () => {
@@ -46,11 +55,7 @@ describe('Events by filter', () => {
   test(...requirement('events.list/q-excludes'), async ({ panko, scene }) => {
     const { trait } = await tellingTrait(scene, panko, 'string')
     const filter = { field: trait.name, value: trait.value }
-    mustNot(
-      await ask(panko, filter),
-      (event) => traitOf(event, trait.name)?.value !== trait.value,
-      say(filter),
-    )
+    mustNot(await ask(panko, filter), (event) => !hasTrait(event, trait), say(filter))
   })
 
   test(...requirement('events.list/q-several'), async ({ panko, scene }) => {
@@ -62,20 +67,18 @@ describe('Events by filter', () => {
     const found = await ask(panko, ...filters)
     const said = filters.map(say).join(' and ')
     must(found, event, said)
-    const fails = (e: StoredEvent) =>
-      e.event_type !== event.event_type || traitOf(e, trait.name)?.value !== trait.value
-    mustNot(found, fails, said)
+    mustNot(found, (e) => !alike(e.event_type, event.event_type) || !hasTrait(e, trait), said)
   })
 
   test(...requirement('events.list/q-event-type'), async ({ panko, scene }) => {
     const event = await eventWith(scene, panko, 'is of a type that others are not', (one, all) =>
-      all.some((other) => other.event_type !== one.event_type),
+      all.some((other) => !alike(other.event_type, one.event_type)),
     )
     const { field, op } = requirementOf('events.list/q-event-type').data as unknown as EventFilter
     const filter = { field, op, value: event.event_type }
     const found = await ask(panko, filter)
     must(found, event, say(filter))
-    mustNot(found, (e) => e.event_type !== event.event_type, say(filter))
+    mustNot(found, (e) => !alike(e.event_type, event.event_type), say(filter))
   })
 
   test(...requirement('events.list/q-message-id'), async ({ panko, scene }) => {
@@ -90,7 +93,7 @@ describe('Events by filter', () => {
 
   test(...requirement('events.list/q-start-timestamp'), async ({ panko, scene }) => {
     const event = await eventWith(scene, panko, 'is later than another', (one, all) =>
-      all.some((other) => other.generated < one.generated),
+      all.some((other) => time(other) < time(one)),
     )
     const { field, op } = requirementOf('events.list/q-start-timestamp').data as unknown as EventFilter
     const filter = { field, op, value: event.generated }
@@ -101,7 +104,7 @@ describe('Events by filter', () => {
 
   test(...requirement('events.list/q-end-timestamp'), async ({ panko, scene }) => {
     const event = await eventWith(scene, panko, 'is earlier than another', (one, all) =>
-      all.some((other) => other.generated > one.generated),
+      all.some((other) => time(other) > time(one)),
     )
     const { field, op } = requirementOf('events.list/q-end-timestamp').data as unknown as EventFilter
     const filter = { field, op, value: event.generated }
@@ -115,7 +118,7 @@ describe('Events by filter', () => {
     const filter = { field: trait.name, value: trait.value }
     const found = await ask(panko, filter)
     must(found, event, say(filter))
-    mustNot(found, (e) => traitOf(e, trait.name)?.value !== trait.value, say(filter))
+    mustNot(found, (e) => !hasTrait(e, trait), say(filter))
   })
 
   test(...requirement('events.list/q-unknown-field'), async ({ panko, scene }) => {
@@ -127,9 +130,10 @@ describe('Events by filter', () => {
     const op = requirementOf('events.list/q-op-defaults-to-eq').data!.default as string
     const { trait } = await tellingTrait(scene, panko, 'string')
     const filter = { field: trait.name, value: trait.value }
+    const known = await knownOf(scene, panko)
     same(
-      ids(await ask(panko, filter)),
-      ids(await ask(panko, { ...filter, op })),
+      known(await ask(panko, filter)),
+      known(await ask(panko, { ...filter, op })),
       `without an operator, what ${op} finds`,
     )
   })
@@ -140,26 +144,30 @@ describe('Events by filter', () => {
     const filter = { field: trait.name, op, value: trait.value }
     const found = await ask(panko, filter)
     must(found, event, say(filter))
-    mustNot(found, (e) => traitOf(e, trait.name)?.value !== trait.value, say(filter))
+    mustNot(found, (e) => !hasTrait(e, trait), say(filter))
   })
 
   test(...requirement('events.list/q-op-order'), async ({ panko, scene }) => {
     const { trait } = await tellingTrait(scene, panko, 'integer')
-    const pivot = Number(trait.value)
-    const holds: Record<string, (value: number) => boolean> = {
+    // Such as a size in bytes may be more than a double holds.
+    const whole = (text: string) => (/^-?\d+$/.test(text) ? BigInt(text) : Number.NaN)
+    const pivot = whole(trait.value)
+    const holds: Record<string, (value: bigint | number) => boolean> = {
       lt: (v) => v < pivot,
       le: (v) => v <= pivot,
       ne: (v) => v !== pivot,
       ge: (v) => v >= pivot,
       gt: (v) => v > pivot,
     }
-    const known = (await storedEvents(scene, panko)).filter((e) => traitOf(e, trait.name)?.type === 'integer')
+    const known = await storedEvents(scene, panko)
     for (const op of requirementOf('events.list/q-op-order').data!.ops as string[]) {
       const filter = { field: trait.name, op, type: 'integer', value: trait.value }
       const found = await ask(panko, filter)
-      const fits = (e: StoredEvent) => holds[op]!(Number(traitOf(e, trait.name)?.value))
-      for (const each of known.filter(fits)) must(found, each, say(filter))
-      mustNot(found, (e) => !fits(e), say(filter))
+      // A name may stand for traits of several types, which are not compared with a whole number.
+      const fits = (e: StoredEvent, ...types: unknown[]) =>
+        e.traits.some((t) => t.name === trait.name && types.includes(t.type) && holds[op]!(whole(t.value)))
+      for (const each of known.filter((e) => fits(e, 'integer'))) must(found, each, say(filter))
+      mustNot(found, (e) => !fits(e, 'integer', undefined), say(filter))
     }
   })
 
@@ -178,7 +186,8 @@ describe('Events by filter', () => {
     const filter = { field: trait.name, value: trait.value }
     const found = await ask(panko, filter)
     must(found, event, say(filter))
-    same(ids(found), ids(await ask(panko, { ...filter, type })), `without a type, what ${type} finds`)
+    const known = await knownOf(scene, panko)
+    same(known(found), known(await ask(panko, { ...filter, type })), `without a type, what ${type} finds`)
   })
 
   for (const type of ['integer', 'float', 'datetime', 'string'] as const) {
@@ -187,16 +196,16 @@ describe('Events by filter', () => {
       const filter = { field: trait.name, op: 'eq', type, value: trait.value }
       const found = await ask(panko, filter)
       must(found, event, `${say(filter)} as ${type}`)
-      const fails = (e: StoredEvent) => {
-        const value = traitOf(e, trait.name)?.value
-        return value === undefined || (value !== trait.value && Number(value) !== Number(trait.value))
-      }
-      mustNot(found, fails, `${say(filter)} as ${type}`)
+      const equals = (e: StoredEvent) =>
+        hasTrait(e, trait) ||
+        e.traits.some((t) => t.name === trait.name && Number(t.value) === Number(trait.value))
+      mustNot(found, (e) => !equals(e), `${say(filter)} as ${type}`)
     })
   }
 
-  test(...requirement('events.list/q-type-unknown-refused'), async ({ panko }) => {
-    const query = q({ field: 'event_type', type: 'complex', value: 'x' })
+  test(...requirement('events.list/q-type-unknown-refused'), async ({ panko, scene }) => {
+    // The type is that of a trait; on a field that every event has, it means nothing. The value reads as any kind.
+    const query = q({ field: scene.faker.string.alpha(8), type: 'complex', value: '1' })
     const { statuses } = requirementOf('events.list/q-type-unknown-refused')
     refused(statuses!, await panko.send('events.list', { query, probe: true }), 'for the type complex')
   })
@@ -248,7 +257,8 @@ describe('Events by filter', () => {
 })
 
 /** Milliseconds of a naive UTC time. */
-const time = (event: StoredEvent) => Date.parse(`${event.generated.replace(' ', 'T').replace(/Z$/, '')}Z`)
+const time = (event: StoredEvent) =>
+  Date.parse(`${String(event.generated).replace(' ', 'T').replace(/Z$/, '')}Z`)
 
 describe('Events by role', () => {
   test(...requirement('events.list/unfiltered'), async ({ panko, scene }) => {
@@ -277,10 +287,13 @@ describe('Events by role', () => {
 
   test(...requirement('events.list/all-tenants'), async ({ admin }) => {
     const { field, value } = requirementOf('events.list/all-tenants').data as unknown as EventFilter
-    const narrow = ids(await ask(admin))
+    const narrow = ids(await ask(admin)).slice(0, 10)
     const wide = await ask(admin, { field, value })
-    for (const id of narrow)
-      demand(ids(wide).includes(id), `${field} hides the event ${id}, which is seen without it`)
+    for (const id of narrow) {
+      // All projects may have more events than one answer holds, so the event itself is asked for.
+      const one = await ask(admin, { field, value }, { field: 'message_id', value: id })
+      demand(ids(one).includes(id), `${field} hides the event ${id}, which is seen without it`)
+    }
     const foreign = wide.some(
       (event) => ![admin.party.projectId, undefined].includes(traitOf(event, 'project_id')?.value),
     )
