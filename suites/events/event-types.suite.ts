@@ -32,7 +32,10 @@ describe('Event types', () => {
 
   test(...requirement('eventTypes.list/sorted'), async ({ admin }) => {
     const types = answers(200, await admin.eventTypes.list()).body
-    same(types, [...types].sort(), 'the types in order')
+    // Databases sort with capitals apart or without a look at them.
+    const behind = (a: string, b: string) => a > b && a.toUpperCase() > b.toUpperCase()
+    const at = types.findIndex((type, index) => index > 0 && behind(types[index - 1]!, type))
+    demand(at < 0, `${types[at - 1]} is listed before ${types[at]}`)
   })
 
   test(...requirement('eventTypes.list/xml'), async ({ admin }) => {
