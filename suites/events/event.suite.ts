@@ -1,4 +1,10 @@
-import { type StoredEvent, storedEvents, traitOf } from '../../fixtures/given/events.ts'
+import {
+  eventWith,
+  fitsInPath,
+  type StoredEvent,
+  storedEvents,
+  traitOf,
+} from '../../fixtures/given/events.ts'
 import { throughXml, xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
@@ -29,9 +35,14 @@ describe('One event', () => {
   })
 
   test(...requirement('events.show/traits-agree'), async ({ admin, scene }) => {
-    const [event] = await storedEvents(scene, admin)
-    const shown = answers(200, await admin.events.show({ message_id: event!.message_id })).body
-    for (const { name, value } of shown.traits) {
+    const event = await eventWith(
+      scene,
+      admin,
+      'has a trait that a path can name',
+      ({ event_type, traits }) => fitsInPath(event_type) && traits.some((t) => fitsInPath(t.name)),
+    )
+    const shown = answers(200, await admin.events.show({ message_id: event.message_id })).body
+    for (const { name, value } of shown.traits.filter((t) => fitsInPath(t.name))) {
       const path = { event_type: shown.event_type, trait_name: name }
       const instances = scene.need(200, await admin.traits.show(path)).body
       demand(
