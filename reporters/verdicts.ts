@@ -42,6 +42,8 @@ export function verdicts(
   const features = new Set(header.target.features)
   const blockedOperations = new Map<string, Found>()
 
+  const isSelected = ({ id }: Requirement) => !selected || selected.has(id)
+
   const judge = (requirement: Requirement): Found => {
     const unsupported = notOffered(requirement, header, features, missing)
     const found = worst(
@@ -54,7 +56,7 @@ export function verdicts(
         ...fromExchanges(requirement, evidence),
       ].filter((each) => each !== undefined),
     )
-    if (unsupported) return unsupported
+    if (unsupported && (isSelected(requirement) || !requirement.feature)) return unsupported
     if (found?.verdict === 'blocked') {
       // What the profile lets a target do without cannot be held against what needs it.
       const gone = found.blockedBy && missing.get(found.blockedBy)
@@ -67,7 +69,7 @@ export function verdicts(
   }
 
   const nothingFound = (requirement: Requirement): Found => {
-    if (selected && !selected.has(requirement.id)) {
+    if (!isSelected(requirement)) {
       return { verdict: 'disabled', reason: 'Outside the selection of this run.' }
     }
     const needs = judging.footprintOf?.(requirement) ?? 'read-only'
