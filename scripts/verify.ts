@@ -92,7 +92,7 @@ const STEPS: Step[] = [
     '4',
   ),
   {
-    title: 'Faults of the reference cloud, one of each operation',
+    title: 'Faults of the reference cloud, some of each operation',
     command: [join(PACKAGE_ROOT, 'dist', 'scripts', 'faults.js'), '--sample', `--out=${faultCounts}`],
     count: () => JSON.parse(readFileSync(faultCounts, 'utf8')) as Count,
   },
