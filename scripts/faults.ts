@@ -75,6 +75,8 @@ async function quietly<T>(work: () => Promise<T>): Promise<T> {
 
 /** One worker: takes fault ids from its parent, one at a time. */
 function serve(): void {
+  // Without its parent, a worker has nobody to tell.
+  process.on('disconnect', () => process.exit())
   process.on('message', async (id: string) => {
     try {
       process.send!(await tryFault(id))
