@@ -46,6 +46,9 @@ function fromWritten(written: WrittenRequirement): Draft {
   return { slug: id, ...rest }
 }
 
+/** What an operation answers to those who may not call it: it takes no administrator to see. */
+const WITHOUT_RIGHTS = ['member-refused', 'token-required', 'fault-unauthorized']
+
 function complete(op: Operation, draft: Draft): Requirement {
   const { slug, source, feature, role, ...rest } = draft
   const from = source ?? op.source
@@ -58,7 +61,7 @@ function complete(op: Operation, draft: Draft): Requirement {
     service: op.service,
     source: from,
     feature: feature ?? op.feature,
-    role: role ?? (op.role === 'admin' && slug !== 'member-refused' ? 'admin' : undefined),
+    role: role ?? (op.role === 'admin' && !WITHOUT_RIGHTS.includes(slug) ? 'admin' : undefined),
     ...rest,
   }
   for (const [key, value] of Object.entries(requirement)) {
