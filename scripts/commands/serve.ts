@@ -41,15 +41,16 @@ export function serveCommand(finish: Finish): Command {
         seed: options.seed,
         name: options.name,
       })
+      // Whoever reads that it listens may end it at once.
+      const ended = new Promise<void>((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve())
+      })
       const width = Math.max(...Object.keys(cloud.endpoints).map((name) => name.length))
       const lines = Object.entries(cloud.endpoints).map(([name, url]) => `#   ${name.padEnd(width)}  ${url}`)
       process.stdout.write(
         `# The stackproof reference cloud listens on ${cloud.url}; Ctrl-C ends it.\n${lines.join('\n')}\n# For clouds.yaml:\n${cloud.cloudsYaml}`,
       )
-      await new Promise<void>((resolve) => {
-        process.once('SIGINT', resolve)
-        process.once('SIGTERM', resolve)
-      })
+      await ended
       await cloud.close()
       finish(0)
     })
