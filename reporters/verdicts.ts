@@ -1,6 +1,7 @@
 import type { Exchange } from '../spec/exchange.ts'
 import type { Requirement } from '../spec/requirement.ts'
 import type { Outcome, RunHeader } from './evidence.ts'
+import { EvidenceIndex } from './evidence-index.ts'
 import type { Footprint, RequirementRow, Verdict } from './report.ts'
 
 /** What judging needs besides evidence; nothing here is read from a file. */
@@ -14,9 +15,6 @@ export interface Judging {
 
 /** Footprints from least to most. */
 export const FOOTPRINTS: readonly Footprint[] = ['read-only', 'own-resources', 'admin', 'disruptive']
-
-/** At most so many exchanges are named by a row. */
-const EXCHANGES_A_ROW = 20
 
 interface Found {
   verdict: Verdict
@@ -260,63 +258,4 @@ function row(requirement: Requirement, found: Found, evidence: EvidenceIndex): R
     exchanges: evidence.telling(requirement),
     ...(errata?.length ? { errata } : {}),
   }
-}
-
-/** The evidence, to be asked by requirement and by test. */
-class EvidenceIndex {
-  readonly #tests = new Map<string, Outcome[]>()
-  readonly #exchanges = new Map<string, Exchange[]>()
-  readonly #breaking = new Map<string, Exchange[]>()
-  readonly #keeping = new Map<string, Exchange[]>()
-  readonly #answered = new Set<string>()
-
-  constructor(outcomes: readonly Outcome[], exchanges: readonly Exchange[]) {
-    for (const outcome of outcomes)
-      for (const id of new Set(outcome.requirements)) push(this.#tests, id, outcome)
-    for (const exchange of exchanges) {
-      push(this.#exchanges, exchange.test, exchange)
-      const { response } = exchange
-      if (response && response.status < 400) this.#answered.add(exchange.operationId)
-      for (const id of new Set(exchange.problems.flatMap((problem) => problem.requirements))) {
-        push(this.#breaking, id, exchange)
-      }
-      // A row names few of the exchanges that keep it, so few are remembered.
-      for (const id of exchange.kept)
-        if (this.keeping(id).length < EXCHANGES_A_ROW) push(this.#keeping, id, exchange)
-    }
-  }
-
-  tests(id: string): readonly Outcome[] {
-    return this.#tests.get(id) ?? []
-  }
-  of(test: string): readonly Exchange[] {
-    return this.#exchanges.get(test) ?? []
-  }
-  breaking(id: string): readonly Exchange[] {
-    return this.#breaking.get(id) ?? []
-  }
-  keeping(id: string): readonly Exchange[] {
-    return this.#keeping.get(id) ?? []
-  }
-  answered(operationId: string): boolean {
-    return this.#answered.has(operationId)
-  }
-
-  /** Ids of the exchanges that explain a row: those that break it, then its tests' own, then three that keep it. */
-  telling({ id, operationId }: Requirement): string[] {
-    const own = this.tests(id).flatMap((outcome) => this.of(outcome.test))
-    const ids = [
-      ...this.breaking(id),
-      ...own.filter((exchange) => exchange.operationId === operationId),
-      ...own,
-      ...this.keeping(id).slice(0, 3),
-    ].map((exchange) => exchange.id)
-    return [...new Set(ids)].slice(0, EXCHANGES_A_ROW)
-  }
-}
-
-function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
 }
