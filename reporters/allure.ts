@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto'
-import type { HttpExchange, StatusDetails, TestResult } from 'allure-js-commons'
+import { type HttpExchange, Stage, Status, type StatusDetails, type TestResult } from 'allure-js-commons'
+import {
+  ALLURE_HTTP_EXCHANGE_CONTENT_TYPE,
+  ALLURE_HTTP_EXCHANGE_FILE_EXTENSION,
+} from 'allure-js-commons/http'
+import { createTestResult, type FileSystemWriter } from 'allure-js-commons/sdk/reporter'
 import type { Exchange } from '../spec/exchange.ts'
 import { byOperation, slug } from './groups.ts'
 import type { Report, RequirementRow } from './report.ts'
 
-/** One file of a folder of results. */
-export interface AllureFile {
-  name: string
-  content: string
-}
+/** Where results go: Allure's own writers, into a folder or into memory. */
+export type AllureWriter = Pick<FileSystemWriter, 'writeResult' | 'writeAttachment' | 'writeEnvironmentInfo'>
 
 /** Exchanges attached to a row at most. */
 const ATTACHED = 3
-const HTTP = 'application/vnd.allure.http+json'
 
 /**
  * A folder of Allure results, one a requirement, to be read by `allure generate allure-results`. No HTML is made
@@ -21,9 +22,8 @@ const HTTP = 'application/vnd.allure.http+json'
  * A row's `fail` is failed, `error` is broken, what could not be judged or is waived is skipped; `warn` and
  * `note` pass, with the reason.
  */
-export function renderAllure(report: Report, exchanges: readonly Exchange[]): AllureFile[] {
+export function writeAllure(report: Report, exchanges: readonly Exchange[], writer: AllureWriter): void {
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
-  const files: AllureFile[] = []
   const attached = new Set<string>()
   let clock = Date.parse(report.run.startedAt)
   for (const [operationId, rows] of byOperation(report.requirements)) {
@@ -34,25 +34,20 @@ export function renderAllure(report: Report, exchanges: readonly Exchange[]): Al
       for (const exchange of shown) {
         if (attached.has(exchange.id)) continue
         attached.add(exchange.id)
-        files.push({ name: attachment(exchange.id), content: JSON.stringify(http(exchange)) })
+        writer.writeAttachment(attachment(exchange.id), Buffer.from(JSON.stringify(http(exchange))))
       }
-      files.push({
-        name: `${uuid(report.run.id, row.id)}-result.json`,
-        content: JSON.stringify(result(report, operationId, row, shown, clock, took)),
-      })
+      writer.writeResult(result(report, operationId, row, shown, clock, took))
       clock += took
     }
   }
-  const environment = {
+  writer.writeEnvironmentInfo({
     target: report.target.name,
     profile: report.run.profile,
     footprint: report.run.footprint,
-    seed: report.run.seed,
+    seed: String(report.run.seed),
     stackproof: report.tool.version,
     contract: `${report.spec.version} ${report.spec.digest}`,
-  }
-  files.push({ name: 'environment.properties', content: Object.entries(environment).map(property).join('') })
-  return files
+  })
 }
 
 function result(
@@ -65,16 +60,16 @@ function result(
 ): TestResult {
   const label = (name: string, value: string) => ({ name, value })
   return {
-    uuid: uuid(report.run.id, row.id),
+    ...createTestResult(uuid(report.run.id, row.id)),
     historyId: createHash('md5').update(row.id).digest('hex'),
     testCaseId: createHash('md5').update(`case ${row.id}`).digest('hex'),
     name: `${slug(row)}: ${row.text}`,
     fullName: row.id,
     titlePath: [operationId],
     description: `${row.level}. Source: ${row.source.document}, ${row.source.section}.`,
-    status: status(row) as TestResult['status'],
+    status: status(row),
     statusDetails: details(row),
-    stage: 'finished' as TestResult['stage'],
+    stage: Stage.FINISHED,
     start,
     stop: start + took,
     labels: [
@@ -87,21 +82,20 @@ function result(
       label('framework', 'stackproof'),
       ...(row.waiver ? [label('owner', row.waiver.owner)] : []),
     ],
-    links: [],
-    parameters: [],
-    steps: [],
     attachments: shown.map((exchange) => ({
       name: `${exchange.request.method} ${exchange.operationId} ${exchange.response?.status ?? 'no answer'}`,
       source: attachment(exchange.id),
-      type: HTTP,
+      type: ALLURE_HTTP_EXCHANGE_CONTENT_TYPE,
     })),
   }
 }
 
-function status(row: RequirementRow): 'passed' | 'failed' | 'broken' | 'skipped' {
-  if (row.verdict === 'fail') return row.waiver ? 'skipped' : 'failed'
-  if (row.verdict === 'error') return 'broken'
-  return row.verdict === 'pass' || row.verdict === 'warn' || row.verdict === 'note' ? 'passed' : 'skipped'
+function status(row: RequirementRow): Status {
+  if (row.verdict === 'fail') return row.waiver ? Status.SKIPPED : Status.FAILED
+  if (row.verdict === 'error') return Status.BROKEN
+  return row.verdict === 'pass' || row.verdict === 'warn' || row.verdict === 'note'
+    ? Status.PASSED
+    : Status.SKIPPED
 }
 
 function details(row: RequirementRow): StatusDetails {
@@ -139,11 +133,7 @@ function http({ request, response, startedAt, durationMs, error }: Exchange): Ht
 }
 
 function attachment(id: string): string {
-  return `${id.replace(/[^A-Za-z0-9-]/g, '_')}-attachment.httpexchange`
-}
-
-function property([name, value]: [string, string | number]): string {
-  return `${name}=${String(value).replace(/[\r\n\\]/g, ' ')}\n`
+  return `${id.replace(/[^A-Za-z0-9-]/g, '_')}-attachment${ALLURE_HTTP_EXCHANGE_FILE_EXTENSION}`
 }
 
 /** The same run and requirement give the same name, so a folder written twice holds nothing twice. */

@@ -158,7 +158,7 @@ function errorOf(result: ReturnType<TestCase['result']>, meta: object): Pick<Out
     return result.note ? { error: { name: 'Skipped', message: result.note } } : {}
   }
   if (result.state !== 'failed') return {}
-  const errors = (result.errors as readonly Loose[]).map(telling)
+  const errors = (result.errors as readonly Loose[]).map(ours)
   const chosen = NAMES.map((name) => errors.find((error) => error.name === name)).find(Boolean) ?? errors[0]
   if (!chosen) return {}
   return {
@@ -171,7 +171,7 @@ function errorOf(result: ReturnType<TestCase['result']>, meta: object): Pick<Out
 }
 
 /** The outermost error of a chain that is one of ours: who caught and wrapped an error had a reason. */
-function telling(error: Loose): Loose {
+function ours(error: Loose): Loose {
   return [error, ...causes(error)].find(({ name }) => name && NAMES.includes(name)) ?? error
 }
 

@@ -46,7 +46,7 @@ export class EvidenceIndex {
   }
 
   /** Ids of the exchanges that explain a row: those that break it, then its tests' own, then three that keep it. */
-  telling({ id, operationId }: Requirement): string[] {
+  explaining({ id, operationId }: Requirement): string[] {
     const own = this.tests(id).flatMap((outcome) => this.of(outcome.test))
     const ids = [
       ...this.breaking(id),

@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { InMemoryWriter } from 'allure-js-commons/sdk/reporter'
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
+import { writeAllure } from './allure.ts'
 import { FORMATS, parseFormats, writeFormats } from './formats.ts'
 import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
@@ -68,16 +70,15 @@ describe('Markdown', () => {
 describe('Allure', () => {
   test('has a result a requirement, and every attachment that is named', () => {
     const { report, evidence } = sample()
-    const files = FORMATS.allure.render(report, evidence.exchanges)
-    const names = new Set(files.map((file) => file.name))
-    const results = files
-      .filter((file) => file.name.endsWith('-result.json'))
-      .map((file) => JSON.parse(file.content))
-    expect(names.size).toBe(files.length)
+    const writer = new InMemoryWriter()
+    writeAllure(report, evidence.exchanges, writer)
+    const { tests: results, attachments } = writer
+    expect(new Set(results.map((result) => result.uuid)).size).toBe(results.length)
     expect(results).toHaveLength(report.requirements.length)
     expect(results.filter((result) => result.status === 'failed')).toHaveLength(
       report.requirements.filter((row) => row.verdict === 'fail' && !row.waiver).length,
     )
-    for (const result of results) for (const { source } of result.attachments) expect(names).toContain(source)
+    for (const result of results)
+      for (const { source } of result.attachments) expect(attachments).toHaveProperty([source])
   })
 })

@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { FileSystemWriter } from 'allure-js-commons/sdk/reporter'
 import type { Exchange } from '../spec/exchange.ts'
-import { renderAllure } from './allure.ts'
+import { writeAllure } from './allure.ts'
 import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
@@ -14,8 +15,10 @@ export interface Format {
   path: string
   /** What it is for, for `--help`. */
   purpose: string
-  /** The file's content; a list of files for a folder. */
-  render(report: Report, exchanges: readonly Exchange[]): string | { name: string; content: string }[]
+  /** The file's content; absent for a folder. */
+  render?(report: Report, exchanges: readonly Exchange[]): string
+  /** Fills a folder, which is made anew each time. */
+  fill?(directory: string, report: Report, exchanges: readonly Exchange[]): void
 }
 
 /** Every format by the name that `--format` takes. */
@@ -27,7 +30,8 @@ export const FORMATS = {
   allure: {
     path: 'allure-results',
     purpose: 'a folder of results for the allure tool',
-    render: renderAllure,
+    fill: (resultsDir, report, exchanges) =>
+      writeAllure(report, exchanges, new FileSystemWriter({ resultsDir })),
   },
 } as const satisfies Record<string, Format>
 
@@ -72,14 +76,12 @@ export function writeFormats(
   return names.map((name) => {
     const format: Format = FORMATS[name]
     const path = join(directory, format.path)
-    const content = format.render(report, exchanges)
-    if (typeof content === 'string') {
-      writeFileSync(path, content)
-    } else {
+    if (format.render) writeFileSync(path, format.render(report, exchanges))
+    if (format.fill) {
       // The folder is ours alone: results of an earlier run would be shown as this one's.
       rmSync(path, { recursive: true, force: true })
       mkdirSync(path)
-      for (const file of content) writeFileSync(join(path, file.name), file.content)
+      format.fill(path, report, exchanges)
     }
     return path
   })

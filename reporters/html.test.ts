@@ -5,7 +5,7 @@ import { Script } from 'node:vm'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bodyView } from './html/body-view.ts'
-import { html, scriptJson } from './html/markup.ts'
+import { html, scriptJson, textOf } from './html/markup.ts'
 import { SCRIPT } from './html/script.ts'
 import { STYLE } from './html/style.ts'
 import { renderHtml } from './html.ts'
@@ -44,13 +44,13 @@ describe('the file', () => {
 
 describe('markup', () => {
   test('escapes what it is given, in text and attributes', () => {
-    expect(html`<a title="${'"\'><'}">${'<&\u0000'}</a>`.text).toBe(
+    expect(textOf(html`<a title="${'"\'><'}">${'<&\u0000'}</a>`)).toBe(
       '<a title="&quot;&#39;&gt;&lt;">&lt;&amp;\ufffd</a>',
     )
-    expect(html`${[html`<b>${1}</b>`, null, false]}`.text).toBe('<b>1</b>')
+    expect(textOf(html`${[html`<b>${1}</b>`, null, false]}`)).toBe('<b>1</b>')
   })
   test('JSON cannot end its element', () => {
-    const text = scriptJson({ a: '</script><!--' }).text
+    const text = scriptJson({ a: '</script><!--' }).toString()
     expect(text).not.toContain('<')
     expect(JSON.parse(text)).toEqual({ a: '</script><!--' })
   })

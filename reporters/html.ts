@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import { raw } from 'hono/html'
 import type { Exchange } from '../spec/exchange.ts'
 import { embed } from './html/embed.ts'
 import { ICONS } from './html/icons.ts'
-import { html, Markup, scriptJson } from './html/markup.ts'
+import { html, scriptJson, textOf } from './html/markup.ts'
 import { matrix } from './html/matrix.ts'
 import { requirements } from './html/rows.ts'
 import { SCRIPT } from './html/script.ts'
@@ -25,7 +26,7 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[]): stri
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
 <title>${judgement(report)}: ${report.target.name}, stackproof</title><link rel="icon" href="data:,">
-<style>${new Markup(STYLE)}</style></head><body>${ICONS}
+<style>${raw(STYLE)}</style></head><body>${ICONS}
 <a class="skip" href="#requirements">Skip to the requirements</a>
 ${head(report)}${overview(report)}${attention(report)}
 <nav class="tabs" aria-label="Sections"><div class="wrap"><a href="#requirements">Requirements</a><a href="#matrix">Lifecycle matrix</a><a href="#transitions">Waits</a><a href="#observations">Observations</a><a href="#errata">Errata</a><a href="#target">Target</a></div></nav>
@@ -40,9 +41,9 @@ ${head(report)}${overview(report)}${attention(report)}
 <section id="target"><h2>Target</h2>${targetFacts(report)}</section></main>
 <footer class="wrap">stackproof ${report.tool.version}. A verdict of fail, warn or note is a judgement on the target’s own answers; blocked and error are not.</footer>
 <script type="application/json" id="exchanges">${scriptJson(embedded.exchanges)}</script>
-<script>${new Markup(SCRIPT)}</script></body></html>
+<script>${raw(SCRIPT)}</script></body></html>
 `
-  return page.text
+  return textOf(page)
 }
 
 function digest(text: string): string {

@@ -1,5 +1,11 @@
+import { XMLBuilder } from 'fast-xml-parser'
 import { byOperation, slug } from './groups.ts'
 import type { Report, RequirementRow } from './report.ts'
+
+/** An element as the builder takes it: attributes begin with `@`, text is `#text`. */
+type Element = Record<string, unknown>
+
+type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
 
 /**
  * JUnit XML for continuous integration: a suite an operation, a case a requirement. Only an unwaived `fail` is
@@ -7,32 +13,33 @@ import type { Report, RequirementRow } from './report.ts'
  * what is waived, are skipped with the reason.
  */
 export function renderJunit(report: Report): string {
+  const startedAt = report.run.startedAt
   const suites = [...byOperation(report.requirements)].map(([operationId, rows]) =>
-    suite(operationId, rows.map(testCase), rows.map(outcomeOf), seconds(rows), report.run.startedAt),
+    suite(operationId, rows.map(testCase), rows.map(outcomeOf), seconds(rows), startedAt),
   )
-  const own = (report.errors ?? []).map(
-    (error) =>
-      `    <testcase classname="stackproof" name="${attribute(error.file ?? error.where)}" time="0"><error type="error" message="${attribute(error.message)}"/></testcase>`,
-  )
-  if (own.length > 0)
-    suites.push(
-      suite(
-        'stackproof',
-        own,
-        own.map(() => 'error'),
-        0,
-        report.run.startedAt,
-      ),
-    )
-  const outcomes = [...report.requirements.map(outcomeOf), ...own.map(() => 'error' as const)]
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="${attribute(`stackproof ${report.target.name}`)}" ${totals(outcomes)} time="${(report.run.durationMs / 1000).toFixed(3)}">
-${suites.join('\n')}
-</testsuites>
-`
+  const own = (report.errors ?? []).map(({ file, where, message }) => ({
+    '@classname': 'stackproof',
+    '@name': attribute(file ?? where),
+    '@time': '0',
+    error: { '@type': 'error', '@message': attribute(message) },
+  }))
+  const broken = own.map((): Outcome => 'error')
+  if (own.length > 0) suites.push(suite('stackproof', own, broken, 0, startedAt))
+  return new XMLBuilder({
+    attributeNamePrefix: '@',
+    ignoreAttributes: false,
+    format: true,
+    suppressEmptyNode: true,
+  }).build({
+    '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
+    testsuites: {
+      '@name': attribute(`stackproof ${report.target.name}`),
+      ...totals([...report.requirements.map(outcomeOf), ...broken]),
+      '@time': (report.run.durationMs / 1000).toFixed(3),
+      testsuite: suites,
+    },
+  })
 }
-
-type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
 
 function outcomeOf(row: RequirementRow): Outcome {
   if (row.verdict === 'fail') return row.waiver ? 'skipped' : 'failure'
@@ -40,56 +47,71 @@ function outcomeOf(row: RequirementRow): Outcome {
   return row.verdict === 'pass' || row.verdict === 'warn' || row.verdict === 'note' ? 'passed' : 'skipped'
 }
 
-function suite(name: string, cases: string[], outcomes: Outcome[], time: number, startedAt: string): string {
-  return `  <testsuite name="${attribute(name)}" ${totals(outcomes)} time="${time.toFixed(3)}" timestamp="${attribute(startedAt)}">
-${cases.join('\n')}
-  </testsuite>`
+function suite(
+  name: string,
+  cases: Element[],
+  outcomes: Outcome[],
+  time: number,
+  startedAt: string,
+): Element {
+  return {
+    '@name': attribute(name),
+    ...totals(outcomes),
+    '@time': time.toFixed(3),
+    '@timestamp': attribute(startedAt),
+    testcase: cases,
+  }
 }
 
-function testCase(row: RequirementRow): string {
+function testCase(row: RequirementRow): Element {
   const test = row.tests[0]
-  const at = test ? ` file="${attribute(test.file)}" line="${test.line}"` : ''
-  const body = inner(row)
-  return `    <testcase classname="${attribute(row.operationId)}" name="${attribute(slug(row))}" time="${seconds([row]).toFixed(3)}"${at}${body ? `>${body}</testcase>` : '/>'}`
+  return {
+    '@classname': attribute(row.operationId),
+    '@name': attribute(slug(row)),
+    '@time': seconds([row]).toFixed(3),
+    ...(test ? { '@file': attribute(test.file), '@line': String(test.line) } : {}),
+    ...inner(row),
+  }
 }
 
-function inner(row: RequirementRow): string {
+function inner(row: RequirementRow): Element {
   const { verdict, level, text, reason, waiver, source, blockedBy, exchanges } = row
   const detail = `${level}: ${text}\n${reason}\nSource: ${source.document}, ${source.section}\nExchanges: ${exchanges.slice(0, 5).join(' ')}`
   switch (outcomeOf(row)) {
     case 'failure':
-      return `<failure type="fail" message="${attribute(reason)}">${xml(detail)}</failure>`
+      return { failure: { '@type': 'fail', '@message': attribute(reason), '#text': legal(detail) } }
     case 'error':
-      return `<error type="error" message="${attribute(reason)}">${xml(detail)}</error>`
+      return { error: { '@type': 'error', '@message': attribute(reason), '#text': legal(detail) } }
     case 'skipped': {
       const why = waiver ? `waived until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}` : reason
-      return `<skipped message="${attribute(`${verdict}${blockedBy ? ` by ${blockedBy}` : ''}: ${why}`)}"/>`
+      return {
+        skipped: { '@message': attribute(`${verdict}${blockedBy ? ` by ${blockedBy}` : ''}: ${why}`) },
+      }
     }
     default:
-      return reason ? `<system-out>${xml(`${verdict}: ${reason}`)}</system-out>` : ''
+      return reason ? { 'system-out': legal(`${verdict}: ${reason}`) } : {}
   }
 }
 
-function totals(outcomes: readonly Outcome[]): string {
-  const many = (outcome: Outcome) => outcomes.filter((each) => each === outcome).length
-  return `tests="${outcomes.length}" failures="${many('failure')}" errors="${many('error')}" skipped="${many('skipped')}"`
+function totals(outcomes: readonly Outcome[]): Element {
+  const many = (outcome: Outcome) => String(outcomes.filter((each) => each === outcome).length)
+  return {
+    '@tests': String(outcomes.length),
+    '@failures': many('failure'),
+    '@errors': many('error'),
+    '@skipped': many('skipped'),
+  }
 }
 
 function seconds(rows: readonly RequirementRow[]): number {
   return rows.flatMap((row) => row.tests).reduce((sum, test) => sum + test.durationMs, 0) / 1000
 }
 
-/** Escapes text for XML 1.0 and leaves out the characters that no XML document may hold. */
-function xml(text: string): string {
-  return text
-    .replace(/[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
+/** Text without the characters that no XML 1.0 document may hold, escaped or not. */
+function legal(text: string): string {
+  return text.replace(/[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
 }
 
 function attribute(text: string): string {
-  return xml(text)
-    .replace(/"/g, '&quot;')
-    .replace(/[\t\n\r]+/g, ' ')
+  return legal(text).replace(/[\t\n\r]+/g, ' ')
 }

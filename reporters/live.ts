@@ -198,9 +198,9 @@ const FAILURE_LINES = 50
 class Lines implements LiveView {
   readonly #tally: Tally
   readonly #settled: Settled
-  #told = 0
-  #toldAt = 0
-  #toldOf = 0
+  #shownShare = 0
+  #shownAt = 0
+  #shownCount = 0
   #failures = 0
 
   constructor(settled: Settled) {
@@ -219,12 +219,12 @@ class Lines implements LiveView {
     if (this.#tally.finished(outcome) && this.#failures++ < FAILURE_LINES) this.#failure(outcome)
     const { share, elapsed } = this.#tally
     // Every tenth of the way, and at least twice a minute.
-    if (Math.floor(share * 10) > Math.floor(this.#told * 10) || elapsed - this.#toldAt > 30_000)
+    if (Math.floor(share * 10) > Math.floor(this.#shownShare * 10) || elapsed - this.#shownAt > 30_000)
       this.#progress()
   }
   end(): void {
     const { size } = this.#tally.done
-    if (size > 0 && size !== this.#toldOf) this.#progress()
+    if (size > 0 && size !== this.#shownCount) this.#progress()
   }
 
   #failure({ requirements, name, error }: Outcome): void {
@@ -237,9 +237,9 @@ class Lines implements LiveView {
 
   #progress(): void {
     const { share, elapsed, done, total, failed, blocked, left } = this.#tally
-    this.#told = share
-    this.#toldAt = elapsed
-    this.#toldOf = done.size
+    this.#shownShare = share
+    this.#shownAt = elapsed
+    this.#shownCount = done.size
     const of = total > 0 ? ` of ${count(total)}` : ''
     const parts = [
       `${count(done.size)}${of} requirements`,

@@ -18,16 +18,16 @@ const FAILURES = 6
 const CAUSES = 3
 
 /** What a run found, in one screen: conformant or not, what failed and why, what was blocked by what, where to read on. */
-export function summary(report: Report, { paint, width = 80, files }: SummaryOptions): string {
-  const room = Math.max(60, Math.min(width, 140)) - 2
+export function summary(report: Report, { paint, width: columns = 80, files }: SummaryOptions): string {
+  const width = Math.max(60, Math.min(columns, 140)) - 2
   const verdict =
     report.conformant === true ? paint.good : report.conformant === false ? paint.bad : paint.caution
   const mark = report.conformant === true ? '✓' : report.conformant === false ? '✗' : '?'
   const lines = [
     '',
-    `  ${verdict(paint.strong(`${mark} ${judgement(report)}`))}  ${oneLine(report.target.name, room - 24)}`,
+    `  ${verdict(paint.strong(`${mark} ${judgement(report)}`))}  ${oneLine(report.target.name, width - 24)}`,
     `    ${because(report)}`,
-    ...counts(report, paint, room),
+    ...counts(report, paint, width),
   ]
   const section = (title: string, entries: string[]) => {
     if (entries.length > 0) lines.push('', `  ${paint.strong(title)}`, ...entries)
@@ -35,20 +35,20 @@ export function summary(report: Report, { paint, width = 80, files }: SummaryOpt
   const open = (row: RequirementRow) => !row.waiver
   section(
     'Failed',
-    rows(report, (row) => row.verdict === 'fail' && open(row), FAILURES, room, paint.bad('✗')),
+    rows(report, (row) => row.verdict === 'fail' && open(row), FAILURES, width, paint.bad('✗')),
   )
   if (report.summary.fail === 0) {
     section(
       'Warned',
-      rows(report, (row) => row.verdict === 'warn' && open(row), CAUSES, room, paint.caution('!')),
+      rows(report, (row) => row.verdict === 'warn' && open(row), CAUSES, width, paint.caution('!')),
     )
   }
-  section('Blocked', blocked(report, room, paint))
-  section('Errors of the suite', errors(report, room, paint))
+  section('Blocked', blocked(report, width, paint))
+  section('Errors of the suite', errors(report, width, paint))
   section(
     'Stale waivers',
     cut(
-      (report.staleWaivers ?? []).map((stale) => `  ${paint.bad('✗')} ${oneLine(stale.message, room - 4)}`),
+      (report.staleWaivers ?? []).map((stale) => `  ${paint.bad('✗')} ${oneLine(stale.message, width - 4)}`),
       CAUSES,
     ),
   )
@@ -56,7 +56,7 @@ export function summary(report: Report, { paint, width = 80, files }: SummaryOpt
     'Left behind on the target',
     cut(
       report.leaks.map(
-        ({ kind, id, name, reason }) => `    ${oneLine(`${kind} ${name} (${id}): ${reason}`, room - 4)}`,
+        ({ kind, id, name, reason }) => `    ${oneLine(`${kind} ${name} (${id}): ${reason}`, width - 4)}`,
       ),
       3,
     ),
@@ -72,7 +72,7 @@ export function summary(report: Report, { paint, width = 80, files }: SummaryOpt
     '',
     `  ${paint.faint(measures.join(', '))}${run.interrupted ? paint.caution('  cut short') : ''}`,
   )
-  lines.push(`  ${paint.faint(oneLine(scope, room))}`)
+  lines.push(`  ${paint.faint(oneLine(scope, width))}`)
   files.forEach((file, index) => {
     lines.push(`  ${index === 0 ? paint.strong('Report ') : '       '} ${file}`)
   })
@@ -82,7 +82,7 @@ export function summary(report: Report, { paint, width = 80, files }: SummaryOpt
 }
 
 /** The counts, on two lines if one is too narrow. */
-function counts(report: Report, paint: Palette, room: number): string[] {
+function counts(report: Report, paint: Palette, width: number): string[] {
   const tone: Partial<Record<Verdict, Paint>> = {
     fail: paint.bad,
     warn: paint.caution,
@@ -99,8 +99,8 @@ function counts(report: Report, paint: Palette, room: number): string[] {
   const { waived } = report.summary
   if (waived > 0) parts.push({ text: `(${count(waived)} waived)`, painted: `(${count(waived)} waived)` })
   const line = (some: typeof parts) => `    ${some.map((part) => part.painted).join(paint.faint(' · '))}`
-  const width = parts.reduce((sum, part) => sum + part.text.length + 3, 0)
-  if (width <= room) return [line(parts)]
+  const length = parts.reduce((sum, part) => sum + part.text.length + 3, 0)
+  if (length <= width) return [line(parts)]
   const half = Math.ceil(parts.length / 2)
   return [line(parts.slice(0, half)), line(parts.slice(half))]
 }
@@ -109,33 +109,33 @@ function rows(
   report: Report,
   chosen: (row: RequirementRow) => boolean,
   most: number,
-  room: number,
+  width: number,
   mark: string,
 ): string[] {
   const entries = report.requirements.filter(chosen).map((row) => {
     const test = row.tests[0]
     const at = test ? `  ${test.file}:${test.line}` : ''
     return [
-      `  ${mark} ${oneLine(row.id + at, room - 4)}`,
-      `      ${oneLine(row.reason || row.text, room - 6)}`,
+      `  ${mark} ${oneLine(row.id + at, width - 4)}`,
+      `      ${oneLine(row.reason || row.text, width - 6)}`,
     ]
   })
   return cut(entries, most).flat()
 }
 
-function blocked(report: Report, room: number, paint: Palette): string[] {
+function blocked(report: Report, width: number, paint: Palette): string[] {
   const entries = blockedGroups(report.requirements).map(({ cause, reason, rows: group }) => {
     const head = `${cause}: ${plural(group.length, 'requirement')}`
-    return `  ${paint.caution('–')} ${oneLine(`${head}. ${reason}`, room - 4)}`
+    return `  ${paint.caution('–')} ${oneLine(`${head}. ${reason}`, width - 4)}`
   })
   return cut(entries, CAUSES)
 }
 
-function errors(report: Report, room: number, paint: Palette): string[] {
+function errors(report: Report, width: number, paint: Palette): string[] {
   const entries = [
     ...(report.errors ?? []).map(({ file, message }) => `${file ? `${file}: ` : ''}${message}`),
     ...report.requirements.filter((row) => row.verdict === 'error').map((row) => `${row.id}: ${row.reason}`),
-  ].map((text) => `  ${paint.caution('!')} ${oneLine(text, room - 4)}`)
+  ].map((text) => `  ${paint.caution('!')} ${oneLine(text, width - 4)}`)
   return cut(entries, CAUSES)
 }
 

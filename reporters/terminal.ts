@@ -1,3 +1,5 @@
+import { stripVTControlCharacters, styleText } from 'node:util'
+
 /** Paints a piece of text, or hands it back as it is. */
 export type Paint = (text: string) => string
 
@@ -22,21 +24,23 @@ export const LOG_WIDTH = 140
 
 /** The styles, or their absence. */
 export function palette(color: boolean): Palette {
-  const style = (open: number, close: number): Paint =>
-    color ? (text) => `\u001b[${open}m${text}\u001b[${close}m` : (text) => text
+  const style = (format: 'green' | 'red' | 'yellow' | 'dim' | 'bold'): Paint =>
+    // Whether to colour is settled already, for the stream that the text goes to.
+    color ? (text) => styleText(format, text, { validateStream: false }) : (text) => text
   return {
-    good: style(32, 39),
-    bad: style(31, 39),
-    caution: style(33, 39),
-    faint: style(2, 22),
-    strong: style(1, 22),
+    good: style('green'),
+    bad: style('red'),
+    caution: style('yellow'),
+    faint: style('dim'),
+    strong: style('bold'),
   }
 }
 
 /** Makes text from a target harmless on a terminal: one line, no control characters, at most `length` characters. */
 export function oneLine(text: string, length = 500): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is to be removed
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
+  const clean = stripVTControlCharacters(text)
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim()
   const characters = [...clean]
   return characters.length <= length ? clean : `${characters.slice(0, Math.max(0, length - 1)).join('')}…`
 }

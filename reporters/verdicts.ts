@@ -255,7 +255,7 @@ function row(requirement: Requirement, found: Found, evidence: EvidenceIndex): R
     tests: evidence
       .tests(id)
       .map(({ file, line, name, durationMs }) => ({ file, line, name, durationMs: Math.round(durationMs) })),
-    exchanges: evidence.telling(requirement),
+    exchanges: evidence.explaining(requirement),
     ...(errata?.length ? { errata } : {}),
   }
 }

@@ -1,7 +1,7 @@
-import { Markup } from './markup.ts'
+import { raw } from 'hono/html'
 
 /** One shape a verdict, drawn on 16 by 16, so that verdicts differ without their colours. */
-export const ICONS = new Markup(`<svg width="0" height="0" hidden aria-hidden="true"><defs>
+export const ICONS = raw(`<svg width="0" height="0" hidden aria-hidden="true"><defs>
 <symbol id="i-pass" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="currentColor"/><path d="M4.8 8.3l2.2 2.2 4.3-4.8" class="k"/></symbol>
 <symbol id="i-fail" viewBox="0 0 16 16"><path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" fill="currentColor"/><path d="M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2" class="k"/></symbol>
 <symbol id="i-warn" viewBox="0 0 16 16"><path d="M8 1.2L15.4 14.6H.6z" fill="currentColor" stroke="currentColor" stroke-linejoin="round"/><path d="M8 6v4M8 12.2v.1" class="k"/></symbol>
