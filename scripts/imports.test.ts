@@ -69,6 +69,13 @@ describe('who may import whom', () => {
     expect(wrong.map(show)).toEqual([])
   })
 
+  test('the catalogue is derived by the generator alone: everybody else reads its table', () => {
+    const wrong = all.filter(
+      ({ from, to }) => to === 'spec/derive/catalogue.ts' && from !== 'scripts/generate.ts' && !isTest(from),
+    )
+    expect(wrong.map(show)).toEqual([])
+  })
+
   test('only self-tests import self-tests', () => {
     expect(all.filter(({ from, to }) => isTest(to) && !isTest(from)).map(show)).toEqual([])
   })

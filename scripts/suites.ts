@@ -54,18 +54,26 @@ function filesAbout(ids: readonly string[] | null): string[] {
   })
 }
 
-/** Every test of the suites with the requirements that it names; none is run. */
-export async function collectSuites(): Promise<{ ids: string[]; file: string; line: number }[]> {
+/** Every test of the suites with the requirements that it names, and what keeps suites from being loaded; none is run. */
+export async function collectSuites(): Promise<{
+  tests: { ids: string[]; file: string; line: number }[]
+  broken: string[]
+}> {
   const { vitest, close } = await prepare({ reporters: [{}] })
   try {
-    const { testModules } = await vitest.collect()
-    return testModules.flatMap((module) =>
+    const { testModules, unhandledErrors } = await vitest.collect()
+    const file = (moduleId: string) => relative(PACKAGE_ROOT, moduleId).split(sep).join('/')
+    const tests = testModules.flatMap((module) =>
       [...module.children.allTests()].map((test) => ({
         ids: (test.meta() as { requirements?: string[] }).requirements ?? [],
-        file: relative(PACKAGE_ROOT, module.moduleId),
+        file: file(module.moduleId),
         line: test.location?.line ?? 0,
       })),
     )
+    const broken = testModules.flatMap((module) =>
+      module.errors().map(({ message }) => `${file(module.moduleId)}: ${message}`),
+    )
+    return { tests, broken: [...broken, ...unhandledErrors.map((error) => String(error))] }
   } finally {
     await close()
   }

@@ -1,71 +1,38 @@
-import { answerRequirements } from './derive/answers.ts'
-import { callRequirements } from './derive/calls.ts'
-import type { Draft } from './derive/draft.ts'
-import { stateRequirements } from './derive/states.ts'
-import { type Operation, operations, type WrittenRequirement } from './document.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PACKAGE_ROOT } from './package-root.ts'
 import type { Requirement } from './requirement.ts'
 
-let table: Map<string, Requirement> | undefined
+/** The table of requirements that `npm run generate` derives from the document: a JSON array, one requirement a line. */
+export const REQUIREMENTS_FILE = join(PACKAGE_ROOT, 'spec', 'generated', 'requirements.json')
+
+let all: readonly Requirement[] | undefined
+let byId: Map<string, Requirement> | undefined
+let byOperation: Map<string, Requirement[]> | undefined
 
 /** Every requirement of the contract, by operation in the document's order; within one, written ones before derived ones. */
-export function catalogue(): Requirement[] {
-  return [...index().values()]
+export function catalogue(): readonly Requirement[] {
+  all ??= JSON.parse(readFileSync(REQUIREMENTS_FILE, 'utf8')) as Requirement[]
+  return all
 }
 
 /** One requirement by its id. @throws Error when the catalogue has none of that id */
 export function requirementOf(id: string): Requirement {
-  const found = index().get(id)
+  byId ??= new Map(catalogue().map((requirement) => [requirement.id, requirement]))
+  const found = byId.get(id)
   if (found === undefined) throw new Error(`${id}: no requirement of the catalogue has this id`)
   return found
 }
 
 /** The requirements of one operation. */
-export function requirementsOf(operationId: string): Requirement[] {
-  return catalogue().filter((r) => r.operationId === operationId)
-}
-
-function index(): Map<string, Requirement> {
-  if (table !== undefined) return table
-  table = new Map()
-  for (const op of operations()) {
-    if (op.supporting) continue
-    const written = op.written.map(fromWritten)
-    const own = new Set(written.map((draft) => draft.slug))
-    const derived = [...answerRequirements(op), ...callRequirements(op), ...stateRequirements(op)]
-    for (const draft of [...written, ...derived.filter((d) => !own.has(d.slug))]) {
-      const requirement = complete(op, draft)
-      if (table.has(requirement.id)) throw new Error(`${requirement.id}: two requirements carry this id`)
-      table.set(requirement.id, requirement)
+export function requirementsOf(operationId: string): readonly Requirement[] {
+  if (byOperation === undefined) {
+    byOperation = new Map()
+    for (const requirement of catalogue()) {
+      const own = byOperation.get(requirement.operationId)
+      if (own === undefined) byOperation.set(requirement.operationId, [requirement])
+      else own.push(requirement)
     }
   }
-  return table
-}
-
-function fromWritten(written: WrittenRequirement): Draft {
-  const { id, ...rest } = written
-  return { slug: id, ...rest }
-}
-
-/** What an operation answers to those who may not call it: it takes no administrator to see. */
-const WITHOUT_RIGHTS = ['member-refused', 'token-required', 'fault-unauthorized']
-
-function complete(op: Operation, draft: Draft): Requirement {
-  const { slug, source, feature, role, ...rest } = draft
-  const from = source ?? op.source
-  if (from === undefined) throw new Error(`${op.id}: has no x-source`)
-  const requirement: Requirement = {
-    id: `${op.id}/${slug}`,
-    operationId: op.id,
-    method: op.method,
-    path: op.path,
-    service: op.service,
-    source: from,
-    feature: feature ?? op.feature,
-    role: role ?? (op.role === 'admin' && !WITHOUT_RIGHTS.includes(slug) ? 'admin' : undefined),
-    ...rest,
-  }
-  for (const [key, value] of Object.entries(requirement)) {
-    if (value === undefined) delete requirement[key as keyof Requirement]
-  }
-  return requirement
+  return byOperation.get(operationId) ?? []
 }

@@ -57,7 +57,7 @@ export function listCommand(finish: Finish): Command {
           `--select ${(options.select ?? []).join(',')}: no requirement${of} is called so; try 'servers.*' or '*/status-*'`,
         )
       }
-      const tested = await testedRequirements(catalogue())
+      const tested = testedRequirements()
       const wanted = chosen.filter(
         ({ id }) => !options.untested || (!tested.has(id) && exemptionOf(id) === undefined),
       )
