@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { selected } from '../fixtures/run-config.ts'
+import { selected } from '../fixtures/run/selection.ts'
 import type { BuildContext } from '../reporters/build.ts'
 import { catalogue } from '../spec/catalogue.ts'
 import { DOCUMENT_FILE, loadDocument, operation } from '../spec/document.ts'

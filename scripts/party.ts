@@ -1,11 +1,11 @@
-import { type TypedClient, typed } from '../fixtures/calls.ts'
-import { Client } from '../fixtures/client.ts'
-import { discover } from '../fixtures/discovery.ts'
-import { Evidence } from '../fixtures/evidence.ts'
-import { Redactor } from '../fixtures/redact.ts'
-import { Session } from '../fixtures/session.ts'
-import { type Connection, type Party, secretsOf, type Target } from '../fixtures/target.ts'
-import { Wire } from '../fixtures/wire.ts'
+import { type TypedClient, typed } from '../fixtures/client/calls.ts'
+import { Client } from '../fixtures/client/client.ts'
+import { Evidence } from '../fixtures/client/evidence.ts'
+import { Redactor } from '../fixtures/client/redact.ts'
+import { discover } from '../fixtures/target/discovery.ts'
+import { Session } from '../fixtures/target/session.ts'
+import { type Caller, type Connection, secretsOf, type Target } from '../fixtures/target/target.ts'
+import { Wire } from '../fixtures/wire/wire.ts'
 
 /** A target that was reached: who may call it, and what it is. Close it when done. */
 export interface Reached {
@@ -52,16 +52,18 @@ function clientsOf(
   timeoutScale: number,
 ): ReturnType<Reached['clients']> {
   const evidence = new Evidence(file)
-  const make = (party: Party, session: Session): TypedClient => {
+  const make = (caller: Caller, session: Session): TypedClient => {
     const listener = {
       label: step,
-      redactor: new Redactor([...secretsOf(party.connection), ...session.tokens]),
+      redactor: new Redactor([...secretsOf(caller.connection), ...session.tokens]),
       before: () => {},
       recorded: evidence.exchange.bind(evidence),
       after: () => {},
     }
     const features = target.featuresKnown ? new Set(target.features) : undefined
-    return typed(new Client({ party, tokens: session, wire: session.wire, listener, features, timeoutScale }))
+    return typed(
+      new Client({ caller, tokens: session, wire: session.wire, listener, features, timeoutScale }),
+    )
   }
   const admin = target.admin && sessions.admin && make(target.admin, sessions.admin)
   return { member: make(target.member, sessions.member), admin, flush: () => evidence.flush() }

@@ -1,6 +1,6 @@
 import { type CloudOptions, createCloud } from '../fixtures/cloud/cloud.ts'
 import { faults, knownFault } from '../fixtures/cloud/faults.ts'
-import type { Connection } from '../fixtures/target.ts'
+import type { Connection } from '../fixtures/target/target.ts'
 import { closest } from './closest.ts'
 import { UsageError } from './usage.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { Writable } from 'node:stream'
 import type { InlineConfig, Reporter, Vitest } from 'vitest/node'
-import type { RunConfig } from '../fixtures/run-config.ts'
+import type { RunConfig } from '../fixtures/run/run-config.ts'
 import { PACKAGE_ROOT } from '../spec/package-root.ts'
 
 const SUITES = 'suites/**/*.suite.ts'

@@ -1,5 +1,5 @@
-import type { TypedClient } from '../fixtures/calls.ts'
-import type { Party, Target } from '../fixtures/target.ts'
+import type { TypedClient } from '../fixtures/client/calls.ts'
+import type { Caller, Target } from '../fixtures/target/target.ts'
 import type { Service } from '../spec/requirement.ts'
 
 /** What a target holds that a run would stand on, as far as it could be asked. */
@@ -98,7 +98,7 @@ async function ask(
 }
 
 async function offered(
-  endpoints: Party['endpoints'],
+  endpoints: Caller['endpoints'],
   service: Service,
   question: () => ReturnType<typeof ask>,
 ): ReturnType<typeof ask> {

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
-import type { World } from '../fixtures/clouds-files.ts'
+import type { World } from '../fixtures/target/cloud-files.ts'
 import { connectionsOf, type TargetOptions, withTarget } from './target-options.ts'
 
 const nowhere = (env: World['env'] = {}): World => ({

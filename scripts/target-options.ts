@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
-import { environmentNamesCloud, loadConnection } from '../fixtures/clouds.ts'
-import { type Settings, thisWorld, type World } from '../fixtures/clouds-files.ts'
-import type { Connection } from '../fixtures/target.ts'
+import { type Settings, thisWorld, type World } from '../fixtures/target/cloud-files.ts'
+import { loadConnection } from '../fixtures/target/connection.ts'
+import { environmentNamesCloud } from '../fixtures/target/settings.ts'
+import type { Connection } from '../fixtures/target/target.ts'
 import { positive, UsageError } from './usage.ts'
 
 /** What the command line says of the target. */

@@ -1,6 +1,6 @@
 import { CommanderError, InvalidArgumentError } from 'commander'
-import { TargetError } from '../fixtures/target.ts'
-import { WireError } from '../fixtures/wire.ts'
+import { TargetError } from '../fixtures/target/target.ts'
+import { WireError } from '../fixtures/wire/wire-error.ts'
 
 /** Something the user can put right: one line that says what is wrong and what is allowed. Exit code 2. */
 export class UsageError extends Error {

@@ -1,4 +1,4 @@
-import { demand, same } from '../fixtures/verbs.ts'
+import { demand, same } from '../fixtures/expect/demand.ts'
 
 interface Link {
   href: string

@@ -1,18 +1,21 @@
+import { demand } from '../fixtures/expect/demand.ts'
 import { Given } from '../fixtures/given/given.ts'
 import { Unsupported } from '../fixtures/outcome.ts'
-import type { Scene } from '../fixtures/scene.ts'
-import { demand } from '../fixtures/verbs.ts'
+import type { TestContext } from '../fixtures/run/test-context.ts'
 
 /**
  * An answer tells the password that the cloud made up, unless the cloud tells none at all: an operator may switch that off,
  * and then a rescue tells none either (erratum `password-switched-off`). The password itself goes to no message.
  * @throws Broken if a rescue tells one; Unsupported if none is told there either
  */
-export async function tellsPassword(scene: Scene, password: unknown, what: string): Promise<void> {
+export async function tellsPassword(context: TestContext, password: unknown, what: string): Promise<void> {
   if (typeof password === 'string' && password !== '') return
-  const elsewhere = await scene.stage.facts.once('a rescue tells passwords', async () => {
-    const server = await new Given(scene).server()
-    const answer = scene.need(200, await scene.compute.servers.rescue({ ...server, body: { rescue: {} } }))
+  const elsewhere = await context.run.facts.once('a rescue tells passwords', async () => {
+    const server = await new Given(context).server()
+    const answer = context.need(
+      200,
+      await context.compute.servers.rescue({ ...server, body: { rescue: {} } }),
+    )
     return typeof answer.body?.adminPass === 'string'
   })
   demand(!elsewhere, `${what} tells no password, and a rescue does`)

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { Party, Target } from '../../fixtures/target.ts'
+import type { Caller, Target } from '../../fixtures/target/target.ts'
 import { oneLine, plural } from '../../reporters/terminal.ts'
 import { catalogue } from '../../spec/catalogue.ts'
 import { operation } from '../../spec/document.ts'
@@ -85,7 +85,7 @@ function describe(target: Target, found: Survey, profile: ReturnType<typeof chos
   ].join('')
 }
 
-function caller(who: string, party: Party): string[] {
+function caller(who: string, party: Caller): string[] {
   const roles = party.roles.length === 0 ? 'roles unknown' : `roles ${party.roles.join(', ')}`
   const power =
     party.administrator === undefined

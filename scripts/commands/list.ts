@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { faults } from '../../fixtures/cloud/faults.ts'
-import { selected } from '../../fixtures/run-config.ts'
+import { selected } from '../../fixtures/run/selection.ts'
 import { plural } from '../../reporters/terminal.ts'
 import { catalogue } from '../../spec/catalogue.ts'
 import { loadDocument, operation } from '../../spec/document.ts'

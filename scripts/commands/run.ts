@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { FOOTPRINTS, type Footprint } from '../../fixtures/run-config.ts'
+import { FOOTPRINTS, type Footprint } from '../../fixtures/run/footprint.ts'
 import { exitCode } from '../../reporters/build.ts'
 import { FORMATS, type FormatName } from '../../reporters/formats.ts'
 import { perform } from '../perform.ts'

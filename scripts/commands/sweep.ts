@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import { undoLedger } from '../../fixtures/undo.ts'
+import { undoLedger } from '../../fixtures/resources/undo.ts'
 import { plural } from '../../reporters/terminal.ts'
 import { ledgersIn, sameOwner } from '../ledger-files.ts'
 import { reach } from '../party.ts'

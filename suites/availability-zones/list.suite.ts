@@ -1,5 +1,6 @@
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, same } from '../../fixtures/verbs.ts'
 
 describe('List availability zones', () => {
   test(...requirement('availabilityZones.list/without-body'), async ({ compute }) => {

@@ -1,10 +1,12 @@
-import type { OperationId } from '../../fixtures/calls.ts'
-import { LEFT_OUT, outside, withAttribute } from '../../fixtures/given/outside.ts'
+import { isQuota, isSuccess } from '../../fixtures/client/answer.ts'
+import type { OperationId } from '../../fixtures/client/operation-types.ts'
+import { refused } from '../../fixtures/expect/answers.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
+import { LEFT_OUT, outside, withAttribute } from '../../fixtures/given/wrong-values.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { isQuota, isSuccess } from '../../fixtures/scene.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
-import { demand, refused, unchanged } from '../../fixtures/verbs.ts'
 import { attributesOf } from '../../spec/attributes.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
 import { operations } from '../../spec/document.ts'
@@ -20,10 +22,10 @@ for (const op of operations()) {
       const attribute = attributes.get(id.slice(op.id.length + 1))
       // Where nothing is demanded of a value, there is nothing to break either.
       if (attribute === undefined || (attribute.schema['x-lenient'] === true && !attribute.required)) continue
-      test(...derivedRequirement(id), async ({ scene, given }) => {
-        const { input, server } = await rightCall(op, { scene, given }, attribute.path)
-        const caller = op.role === 'admin' ? scene.administrator : scene.compute
-        const wrong = outside(attribute, scene.faker).map(({ value }) => ({
+      test(...derivedRequirement(id), async ({ context, given }) => {
+        const { input, server } = await rightCall(op, { context, given }, attribute.path)
+        const caller = op.role === 'admin' ? context.administrator : context.compute
+        const wrong = outside(attribute, context.faker).map(({ value }) => ({
           value,
           what: `with ${attribute.path}: ${JSON.stringify(value)}`.slice(0, 120),
         }))

@@ -1,8 +1,9 @@
-import type { OperationId } from '../../fixtures/calls.ts'
+import type { OperationId } from '../../fixtures/client/operation-types.ts'
+import { refused } from '../../fixtures/expect/answers.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
-import { refused, unchanged } from '../../fixtures/verbs.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
 import { operations } from '../../spec/document.ts'
 
@@ -18,8 +19,8 @@ for (const op of operations()) {
 
   describe.sequential(`${op.summary}: the caller`, () => {
     if (has('fault-unauthorized'))
-      test(...derivedRequirement(`${op.id}/fault-unauthorized`), async ({ scene, given, compute }) => {
-        const { input, server } = await rightCall(op, { scene, given })
+      test(...derivedRequirement(`${op.id}/fault-unauthorized`), async ({ context, given, compute }) => {
+        const { input, server } = await rightCall(op, { context, given })
         const forged = given.faker.string.alphanumeric(32)
         refused(401, await compute.send(send, { ...input, token: null, probe: true }), 'without a token')
         refused(
@@ -31,8 +32,8 @@ for (const op of operations()) {
       })
 
     if (has('member-refused') && op.service === 'compute')
-      test(...derivedRequirement(`${op.id}/member-refused`), async ({ scene, given, compute }) => {
-        const { input, server } = await rightCall(op, { scene, given })
+      test(...derivedRequirement(`${op.id}/member-refused`), async ({ context, given, compute }) => {
+        const { input, server } = await rightCall(op, { context, given })
         refused(
           403,
           await compute.send(send, { ...input, probe: true }),
@@ -42,8 +43,8 @@ for (const op of operations()) {
       })
 
     if (has('fault-forbidden') && op.role === 'admin')
-      test(...derivedRequirement(`${op.id}/fault-forbidden`), async ({ scene, given, compute }) => {
-        const { input, server } = await rightCall(op, { scene, given })
+      test(...derivedRequirement(`${op.id}/fault-forbidden`), async ({ context, given, compute }) => {
+        const { input, server } = await rightCall(op, { context, given })
         refused(
           403,
           await compute.send(send, { ...input, probe: true }),
@@ -53,13 +54,13 @@ for (const op of operations()) {
       })
 
     if (has('other-tenant'))
-      test(...derivedRequirement(`${op.id}/other-tenant`), async ({ scene, given }) => {
-        const caller = op.role === 'admin' ? scene.administrator : scene.compute
-        const { input, server } = await rightCall(op, { scene, given })
+      test(...derivedRequirement(`${op.id}/other-tenant`), async ({ context, given }) => {
+        const caller = op.role === 'admin' ? context.administrator : context.compute
+        const { input, server } = await rightCall(op, { context, given })
         const other = given.unknownId().replaceAll('-', '')
         const aim = op.pathParameters.includes('tenant_id')
           ? { tenant_id: other }
-          : { root: await rootOfProject(scene, caller, other) }
+          : { root: await rootOfProject(context, caller, other) }
         refused(
           400,
           await caller.send(send, { ...input, ...aim, probe: true }),

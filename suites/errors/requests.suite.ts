@@ -1,11 +1,14 @@
-import type { OperationId } from '../../fixtures/calls.ts'
-import type { RawInput } from '../../fixtures/client.ts'
-import { type Hand, rightCall } from '../../fixtures/given/right-call.ts'
+import type { RawInput } from '../../fixtures/client/call.ts'
+import type { OperationId } from '../../fixtures/client/operation-types.ts'
+import { refused } from '../../fixtures/expect/answers.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import { rightCall } from '../../fixtures/given/right-call.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
+import type { Setup } from '../../fixtures/given/setup.ts'
 import { unknownName } from '../../fixtures/given/unknown-name.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
-import { demand, refused, unchanged } from '../../fixtures/verbs.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
 import { type Operation, operations } from '../../spec/document.ts'
 
@@ -19,8 +22,8 @@ interface Wrong {
 }
 
 /** Calls that the target refuses, one for each place in which it may notice: the token, the path, the query, the body. */
-const refusals = async (op: Operation, { scene, given }: Hand, input: RawInput): Promise<Wrong[]> => {
-  const { faker } = scene
+const refusals = async (op: Operation, { context, given }: Setup, input: RawInput): Promise<Wrong[]> => {
+  const { faker } = context
   const wrong: Wrong[] = [
     { why: 'with a token that is none', input: { ...input, token: faker.string.alphanumeric(32) } },
   ]
@@ -34,7 +37,7 @@ const refusals = async (op: Operation, { scene, given }: Hand, input: RawInput):
       input: { ...input, query: { [number.name]: faker.word.noun() } },
     })
   if (op.request !== undefined) wrong.push({ why: 'for an empty object', input: { ...input, body: {} } })
-  const other = await rootOfProject(scene, scene.compute, given.unknownId().replaceAll('-', '')).catch(
+  const other = await rootOfProject(context, context.compute, given.unknownId().replaceAll('-', '')).catch(
     () => undefined,
   )
   if (other !== undefined && op.root === 'project')
@@ -43,8 +46,8 @@ const refusals = async (op: Operation, { scene, given }: Hand, input: RawInput):
 }
 
 /** Calls that say nothing the operation could understand. */
-const badRequests = async (op: Operation, hand: Hand, input: RawInput): Promise<Wrong[]> => {
-  const { faker } = hand.scene
+const badRequests = async (op: Operation, setup: Setup, input: RawInput): Promise<Wrong[]> => {
+  const { faker } = setup.context
   if (op.request !== undefined) {
     const whole = JSON.stringify(input.body)
     const cut = whole.slice(0, faker.number.int({ min: Math.ceil(whole.length / 2), max: whole.length - 1 }))
@@ -66,7 +69,11 @@ const badRequests = async (op: Operation, hand: Hand, input: RawInput): Promise<
         input: { ...input, query: { [number.name]: faker.word.noun() } },
       },
     ]
-  const root = await rootOfProject(hand.scene, hand.scene.compute, hand.given.unknownId().replaceAll('-', ''))
+  const root = await rootOfProject(
+    setup.context,
+    setup.context.compute,
+    setup.given.unknownId().replaceAll('-', ''),
+  )
   return [{ why: 'for a project that the token is not for', input: { ...input, root } }]
 }
 
@@ -82,11 +89,11 @@ for (const op of operations()) {
     if (op.service === 'compute')
       test(
         ...derivedRequirement(`${op.id}/fault-status`, `${op.id}/fault-shape`),
-        async ({ scene, given }) => {
-          const caller = op.role === 'admin' ? scene.administrator : scene.compute
-          const { input, server } = await rightCall(op, { scene, given })
+        async ({ context, given }) => {
+          const caller = op.role === 'admin' ? context.administrator : context.compute
+          const { input, server } = await rightCall(op, { context, given })
           const taken: string[] = []
-          const wrong = await refusals(op, { scene, given }, input)
+          const wrong = await refusals(op, { context, given }, input)
           for (const { why, input: call } of wrong) {
             const { status } = await caller.send(send, { ...call, probe: true })
             if (status < 400) taken.push(`with ${status} ${why}`)
@@ -97,8 +104,8 @@ for (const op of operations()) {
       )
 
     if (has('badMethod'))
-      test(...derivedRequirement(`${op.id}/fault-badMethod`), async ({ scene, given, compute }) => {
-        const { input, server } = await rightCall(op, { scene, given })
+      test(...derivedRequirement(`${op.id}/fault-badMethod`), async ({ context, given, compute }) => {
+        const { input, server } = await rightCall(op, { context, given })
         const { body: _, ...bare } = input
         refused(
           [405, 404],
@@ -109,8 +116,8 @@ for (const op of operations()) {
       })
 
     if (has('badMediaType') && op.request !== undefined)
-      test(...derivedRequirement(`${op.id}/fault-badMediaType`), async ({ scene, given, compute }) => {
-        const { input, server } = await rightCall(op, { scene, given })
+      test(...derivedRequirement(`${op.id}/fault-badMediaType`), async ({ context, given, compute }) => {
+        const { input, server } = await rightCall(op, { context, given })
         const forms = {
           'text/html': '<p>stackproof</p>',
           'application/x-www-form-urlencoded': 'name=stackproof',
@@ -125,10 +132,10 @@ for (const op of operations()) {
       })
 
     if (has('badRequest'))
-      test(...derivedRequirement(`${op.id}/fault-badRequest`), async ({ scene, given }) => {
-        const caller = op.role === 'admin' ? scene.administrator : scene.compute
-        const { input, server } = await rightCall(op, { scene, given })
-        for (const { why, input: wrong } of await badRequests(op, { scene, given }, input))
+      test(...derivedRequirement(`${op.id}/fault-badRequest`), async ({ context, given }) => {
+        const caller = op.role === 'admin' ? context.administrator : context.compute
+        const { input, server } = await rightCall(op, { context, given })
+        for (const { why, input: wrong } of await badRequests(op, { context, given }, input))
           refused(400, await caller.send(send, { ...wrong, probe: true }), why)
         if (server !== undefined && acts) await unchanged(server)
       })
@@ -136,8 +143,8 @@ for (const op of operations()) {
 }
 
 describe('Create server: what the project may not have', () => {
-  test(...derivedRequirement('servers.create/fault-forbidden'), async ({ given, compute, scene }) => {
-    const limits = scene.need(200, await compute.limits.show()).body as {
+  test(...derivedRequirement('servers.create/fault-forbidden'), async ({ given, compute, context }) => {
+    const limits = context.need(200, await compute.limits.show()).body as {
       limits?: { absolute?: Record<string, number> }
     }
     const most = limits.limits?.absolute?.maxTotalInstances ?? -1

@@ -1,8 +1,9 @@
-import type { OperationId } from '../../fixtures/calls.ts'
+import type { OperationId } from '../../fixtures/client/operation-types.ts'
+import { refused } from '../../fixtures/expect/answers.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
 import { unknownName } from '../../fixtures/given/unknown-name.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
-import { refused, unchanged } from '../../fixtures/verbs.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
 import { operations } from '../../spec/document.ts'
 
@@ -21,10 +22,10 @@ for (const op of operations()) {
           ? lastOf(op.pathParameters)
           : undefined
       if (parameter === undefined) continue
-      test(...derivedRequirement(requirement.id), async ({ scene, given }) => {
-        const caller = op.role === 'admin' ? scene.administrator : scene.compute
-        const { input, server } = await rightCall(op, { scene, given })
-        const unknown = unknownName(parameter, scene.faker)
+      test(...derivedRequirement(requirement.id), async ({ context, given }) => {
+        const caller = op.role === 'admin' ? context.administrator : context.compute
+        const { input, server } = await rightCall(op, { context, given })
+        const unknown = unknownName(parameter, context.faker)
         const answer = await caller.send(op.id as OperationId, {
           ...input,
           [parameter]: unknown,

@@ -1,6 +1,7 @@
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 describe('Capabilities', () => {
@@ -16,11 +17,11 @@ describe('Capabilities', () => {
     }
   })
 
-  test(...requirement('capabilities.show/query-simple-works'), async ({ panko, scene }) => {
+  test(...requirement('capabilities.show/query-simple-works'), async ({ panko, context }) => {
     const { body } = answers(200, await panko.capabilities.show())
     if (body.api?.['events:query:simple'] !== true) return
     const filtered = await panko.send('events.list', {
-      query: { 'q.field': 'event_type', 'q.value': scene.faker.string.alpha(12) },
+      query: { 'q.field': 'event_type', 'q.value': context.faker.string.alpha(12) },
     })
     demand(
       filtered.status === 200,

@@ -1,12 +1,13 @@
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { storedEvents } from '../../fixtures/given/events.ts'
 import { throughXml, xmlItems, xmlRoot } from '../../fixtures/given/xml.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 describe('Event types', () => {
-  test(...requirement('eventTypes.list/type-of-every-event'), async ({ admin, scene }) => {
-    const events = await storedEvents(scene, admin)
+  test(...requirement('eventTypes.list/type-of-every-event'), async ({ admin, context }) => {
+    const events = await storedEvents(context, admin)
     const types = answers(200, await admin.eventTypes.list()).body
     for (const { event_type } of events)
       demand(types.includes(event_type), `${event_type} is stored and not listed`)
@@ -54,10 +55,10 @@ describe('Event types', () => {
 })
 
 describe('One event type', () => {
-  test(...requirement('eventTypes.show/always-404'), async ({ admin, scene }) => {
+  test(...requirement('eventTypes.show/always-404'), async ({ admin, context }) => {
     const { statuses } = requirementOf('eventTypes.show/always-404')
-    const stored = (await storedEvents(scene, admin))[0]!.event_type
-    for (const event_type of [stored, scene.faker.string.alpha(12)]) {
+    const stored = (await storedEvents(context, admin))[0]!.event_type
+    for (const event_type of [stored, context.faker.string.alpha(12)]) {
       refused(
         statuses!,
         await admin.send('eventTypes.show', { event_type, probe: true }),
@@ -66,9 +67,9 @@ describe('One event type', () => {
     }
   })
 
-  test(...requirement('eventTypes.show/fault-status'), async ({ panko, scene }) => {
+  test(...requirement('eventTypes.show/fault-status'), async ({ panko, context }) => {
     const { statuses } = requirementOf('eventTypes.show/fault-status')
-    const event_type = scene.faker.string.alpha(12)
+    const event_type = context.faker.string.alpha(12)
     refused(statuses!, await panko.send('eventTypes.show', { event_type, probe: true }))
   })
 })

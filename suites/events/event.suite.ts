@@ -1,3 +1,5 @@
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import {
   eventWith,
   fitsInPath,
@@ -8,12 +10,11 @@ import {
 import { throughXml, xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 describe('One event', () => {
-  test(...requirement('events.show/this-event'), async ({ panko, scene }) => {
-    for (const { message_id } of (await storedEvents(scene, panko)).slice(0, 5)) {
+  test(...requirement('events.show/this-event'), async ({ panko, context }) => {
+    for (const { message_id } of (await storedEvents(context, panko)).slice(0, 5)) {
       same(
         answers(200, await panko.events.show({ message_id })).body?.message_id,
         message_id,
@@ -22,8 +23,8 @@ describe('One event', () => {
     }
   })
 
-  test(...requirement('events.show/same-as-listed'), async ({ panko, scene }) => {
-    for (const event of (await storedEvents(scene, panko)).slice(0, 5)) {
+  test(...requirement('events.show/same-as-listed'), async ({ panko, context }) => {
+    for (const event of (await storedEvents(context, panko)).slice(0, 5)) {
       const shown = answers(200, await panko.events.show({ message_id: event.message_id })).body
       for (const name of ['message_id', 'event_type', 'generated', 'raw'] as const) {
         same(shown?.[name], event[name], `${name} of the event ${event.message_id}`)
@@ -34,9 +35,9 @@ describe('One event', () => {
     }
   })
 
-  test(...requirement('events.show/traits-agree'), async ({ admin, scene }) => {
+  test(...requirement('events.show/traits-agree'), async ({ admin, context }) => {
     const event = await eventWith(
-      scene,
+      context,
       admin,
       'has a trait that a path can name',
       ({ event_type, traits }) => fitsInPath(event_type) && traits.some((t) => fitsInPath(t.name)),
@@ -44,7 +45,7 @@ describe('One event', () => {
     const shown = answers(200, await admin.events.show({ message_id: event.message_id })).body
     for (const { name, value } of shown.traits.filter((t) => fitsInPath(t.name))) {
       const path = { event_type: shown.event_type, trait_name: name }
-      const instances = scene.need(200, await admin.traits.show(path)).body
+      const instances = context.need(200, await admin.traits.show(path)).body
       demand(
         instances.some((i) => i.value === value),
         `${name} is ${value}, which is none of the trait's instances`,
@@ -52,19 +53,19 @@ describe('One event', () => {
     }
   })
 
-  test(...requirement('events.show/unknown-message-id'), async ({ panko, scene }) => {
-    const message_id = scene.faker.string.uuid()
+  test(...requirement('events.show/unknown-message-id'), async ({ panko, context }) => {
+    const message_id = context.faker.string.uuid()
     refused(
       requirementOf('events.show/unknown-message-id').statuses!,
       await panko.send('events.show', { message_id, probe: true }),
     )
   })
 
-  test(...requirement('events.show/others-event-hidden'), async ({ compute, admin, scene }) => {
-    const own = new Set((await storedEvents(scene, compute)).map((event) => event.message_id))
+  test(...requirement('events.show/others-event-hidden'), async ({ compute, admin, context }) => {
+    const own = new Set((await storedEvents(context, compute)).map((event) => event.message_id))
     const query = { 'q.field': 'all_tenants', 'q.value': 'True' }
-    const all = scene.need(200, await admin.send('events.list', { query })).body as StoredEvent[]
-    const { projectId } = compute.party
+    const all = context.need(200, await admin.send('events.list', { query })).body as StoredEvent[]
+    const { projectId } = compute.caller
     const isAnothers = (event: StoredEvent) => {
       const owner = traitOf(event, 'project_id')?.value
       return owner === undefined || projectId === undefined ? !own.has(event.message_id) : owner !== projectId
@@ -79,8 +80,8 @@ describe('One event', () => {
     )
   })
 
-  test(...requirement('events.show/xml'), async ({ panko, scene }) => {
-    const [event] = await storedEvents(scene, panko)
+  test(...requirement('events.show/xml'), async ({ panko, context }) => {
+    const [event] = await storedEvents(context, panko)
     const { message_id } = event!
     const json = answers(200, await panko.events.show({ message_id })).body
     const xml = answers(

@@ -1,4 +1,6 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import {
   alike,
   type EventFilter,
@@ -11,9 +13,8 @@ import {
   traitOf,
 } from '../../fixtures/given/events.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import type { Scene } from '../../fixtures/scene.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 /** Enough for every event that matches to be in one answer. */
@@ -37,29 +38,32 @@ const mustNot = (found: StoredEvent[], fails: (event: StoredEvent) => boolean, f
 }
 
 /** The ids of the events that were there when the run began: others may come between two answers. */
-async function knownOf(scene: Scene, panko: TypedClient): Promise<(events: StoredEvent[]) => string[]> {
-  const known = new Set(ids(await storedEvents(scene, panko)))
+async function knownOf(
+  context: TestContext,
+  panko: TypedClient,
+): Promise<(events: StoredEvent[]) => string[]> {
+  const known = new Set(ids(await storedEvents(context, panko)))
   return (events) => ids(events).filter((id) => known.has(id))
 }
 
 const say = (filter: EventFilter) => `q ${filter.field} ${filter.op ?? 'eq'} ${filter.value}`
 
 describe('Events by filter', () => {
-  test(...requirement('events.list/q-selects'), async ({ panko, scene }) => {
-    for (const event of (await storedEvents(scene, panko)).slice(0, 3)) {
+  test(...requirement('events.list/q-selects'), async ({ panko, context }) => {
+    for (const event of (await storedEvents(context, panko)).slice(0, 3)) {
       const filter = { field: 'event_type', value: event.event_type }
       must(await ask(panko, filter), event, say(filter))
     }
   })
 
-  test(...requirement('events.list/q-excludes'), async ({ panko, scene }) => {
-    const { trait } = await tellingTrait(scene, panko, 'string')
+  test(...requirement('events.list/q-excludes'), async ({ panko, context }) => {
+    const { trait } = await tellingTrait(context, panko, 'string')
     const filter = { field: trait.name, value: trait.value }
     mustNot(await ask(panko, filter), (event) => !hasTrait(event, trait), say(filter))
   })
 
-  test(...requirement('events.list/q-several'), async ({ panko, scene }) => {
-    const { event, trait } = await tellingTrait(scene, panko, 'string')
+  test(...requirement('events.list/q-several'), async ({ panko, context }) => {
+    const { event, trait } = await tellingTrait(context, panko, 'string')
     const filters = [
       { field: trait.name, value: trait.value },
       { field: 'event_type', value: event.event_type },
@@ -70,8 +74,8 @@ describe('Events by filter', () => {
     mustNot(found, (e) => !alike(e.event_type, event.event_type) || !hasTrait(e, trait), said)
   })
 
-  test(...requirement('events.list/q-event-type'), async ({ panko, scene }) => {
-    const event = await eventWith(scene, panko, 'is of a type that others are not', (one, all) =>
+  test(...requirement('events.list/q-event-type'), async ({ panko, context }) => {
+    const event = await eventWith(context, panko, 'is of a type that others are not', (one, all) =>
       all.some((other) => !alike(other.event_type, one.event_type)),
     )
     const { field, op } = requirementOf('events.list/q-event-type').data as unknown as EventFilter
@@ -81,8 +85,8 @@ describe('Events by filter', () => {
     mustNot(found, (e) => !alike(e.event_type, event.event_type), say(filter))
   })
 
-  test(...requirement('events.list/q-message-id'), async ({ panko, scene }) => {
-    const [event] = await storedEvents(scene, panko)
+  test(...requirement('events.list/q-message-id'), async ({ panko, context }) => {
+    const [event] = await storedEvents(context, panko)
     const { field, op } = requirementOf('events.list/q-message-id').data as unknown as EventFilter
     same(
       ids(await ask(panko, { field, op, value: event!.message_id })),
@@ -91,8 +95,8 @@ describe('Events by filter', () => {
     )
   })
 
-  test(...requirement('events.list/q-start-timestamp'), async ({ panko, scene }) => {
-    const event = await eventWith(scene, panko, 'is later than another', (one, all) =>
+  test(...requirement('events.list/q-start-timestamp'), async ({ panko, context }) => {
+    const event = await eventWith(context, panko, 'is later than another', (one, all) =>
       all.some((other) => time(other) < time(one)),
     )
     const { field, op } = requirementOf('events.list/q-start-timestamp').data as unknown as EventFilter
@@ -102,8 +106,8 @@ describe('Events by filter', () => {
     mustNot(found, (e) => time(e) < time(event), say(filter))
   })
 
-  test(...requirement('events.list/q-end-timestamp'), async ({ panko, scene }) => {
-    const event = await eventWith(scene, panko, 'is earlier than another', (one, all) =>
+  test(...requirement('events.list/q-end-timestamp'), async ({ panko, context }) => {
+    const event = await eventWith(context, panko, 'is earlier than another', (one, all) =>
       all.some((other) => time(other) > time(one)),
     )
     const { field, op } = requirementOf('events.list/q-end-timestamp').data as unknown as EventFilter
@@ -113,24 +117,24 @@ describe('Events by filter', () => {
     mustNot(found, (e) => time(e) > time(event), say(filter))
   })
 
-  test(...requirement('events.list/q-trait'), async ({ panko, scene }) => {
-    const { event, trait } = await tellingTrait(scene, panko, 'string')
+  test(...requirement('events.list/q-trait'), async ({ panko, context }) => {
+    const { event, trait } = await tellingTrait(context, panko, 'string')
     const filter = { field: trait.name, value: trait.value }
     const found = await ask(panko, filter)
     must(found, event, say(filter))
     mustNot(found, (e) => !hasTrait(e, trait), say(filter))
   })
 
-  test(...requirement('events.list/q-unknown-field'), async ({ panko, scene }) => {
-    const field = scene.faker.string.alpha(16)
+  test(...requirement('events.list/q-unknown-field'), async ({ panko, context }) => {
+    const field = context.faker.string.alpha(16)
     same(await ask(panko, { field, value: 'x' }), [], `the events with a trait ${field}`)
   })
 
-  test(...requirement('events.list/q-op-defaults-to-eq'), async ({ panko, scene }) => {
+  test(...requirement('events.list/q-op-defaults-to-eq'), async ({ panko, context }) => {
     const op = requirementOf('events.list/q-op-defaults-to-eq').data!.default as string
-    const { trait } = await tellingTrait(scene, panko, 'string')
+    const { trait } = await tellingTrait(context, panko, 'string')
     const filter = { field: trait.name, value: trait.value }
-    const known = await knownOf(scene, panko)
+    const known = await knownOf(context, panko)
     same(
       known(await ask(panko, filter)),
       known(await ask(panko, { ...filter, op })),
@@ -138,17 +142,17 @@ describe('Events by filter', () => {
     )
   })
 
-  test(...requirement('events.list/q-op-eq'), async ({ panko, scene }) => {
+  test(...requirement('events.list/q-op-eq'), async ({ panko, context }) => {
     const { op } = requirementOf('events.list/q-op-eq').data as { op: string }
-    const { event, trait } = await tellingTrait(scene, panko, 'string')
+    const { event, trait } = await tellingTrait(context, panko, 'string')
     const filter = { field: trait.name, op, value: trait.value }
     const found = await ask(panko, filter)
     must(found, event, say(filter))
     mustNot(found, (e) => !hasTrait(e, trait), say(filter))
   })
 
-  test(...requirement('events.list/q-op-order'), async ({ panko, scene }) => {
-    const { trait } = await tellingTrait(scene, panko, 'integer')
+  test(...requirement('events.list/q-op-order'), async ({ panko, context }) => {
+    const { trait } = await tellingTrait(context, panko, 'integer')
     // Such as a size in bytes may be more than a double holds.
     const whole = (text: string) => (/^-?\d+$/.test(text) ? BigInt(text) : Number.NaN)
     const pivot = whole(trait.value)
@@ -159,7 +163,7 @@ describe('Events by filter', () => {
       ge: (v) => v >= pivot,
       gt: (v) => v > pivot,
     }
-    const known = await storedEvents(scene, panko)
+    const known = await storedEvents(context, panko)
     for (const op of requirementOf('events.list/q-op-order').data!.ops as string[]) {
       const filter = { field: trait.name, op, type: 'integer', value: trait.value }
       const found = await ask(panko, filter)
@@ -171,28 +175,28 @@ describe('Events by filter', () => {
     }
   })
 
-  test(...requirement('events.list/q-op-unknown-refused'), async ({ panko, scene }) => {
+  test(...requirement('events.list/q-op-unknown-refused'), async ({ panko, context }) => {
     const { statuses } = requirementOf('events.list/q-op-unknown-refused')
     // Some fields take one operator only; a trait takes all that there are.
-    for (const field of ['event_type', scene.faker.string.alpha(8)]) {
+    for (const field of ['event_type', context.faker.string.alpha(8)]) {
       const query = q({ field, op: 'like', value: 'x' })
       refused(statuses!, await panko.send('events.list', { query, probe: true }), 'for the operator like')
     }
   })
 
-  test(...requirement('events.list/q-type-defaults-to-string'), async ({ panko, scene }) => {
+  test(...requirement('events.list/q-type-defaults-to-string'), async ({ panko, context }) => {
     const type = requirementOf('events.list/q-type-defaults-to-string').data!.default as string
-    const { event, trait } = await tellingTrait(scene, panko, 'string')
+    const { event, trait } = await tellingTrait(context, panko, 'string')
     const filter = { field: trait.name, value: trait.value }
     const found = await ask(panko, filter)
     must(found, event, say(filter))
-    const known = await knownOf(scene, panko)
+    const known = await knownOf(context, panko)
     same(known(found), known(await ask(panko, { ...filter, type })), `without a type, what ${type} finds`)
   })
 
   for (const type of ['integer', 'float', 'datetime', 'string'] as const) {
-    test(...requirement(`events.list/q-type-${type}`), async ({ panko, scene }) => {
-      const { event, trait } = await tellingTrait(scene, panko, type)
+    test(...requirement(`events.list/q-type-${type}`), async ({ panko, context }) => {
+      const { event, trait } = await tellingTrait(context, panko, type)
       const filter = { field: trait.name, op: 'eq', type, value: trait.value }
       const found = await ask(panko, filter)
       must(found, event, `${say(filter)} as ${type}`)
@@ -203,18 +207,18 @@ describe('Events by filter', () => {
     })
   }
 
-  test(...requirement('events.list/q-type-unknown-refused'), async ({ panko, scene }) => {
+  test(...requirement('events.list/q-type-unknown-refused'), async ({ panko, context }) => {
     // The type is that of a trait; on a field that every event has, it means nothing. The value reads as any kind.
-    const query = q({ field: scene.faker.string.alpha(8), type: 'complex', value: '1' })
+    const query = q({ field: context.faker.string.alpha(8), type: 'complex', value: '1' })
     const { statuses } = requirementOf('events.list/q-type-unknown-refused')
     refused(statuses!, await panko.send('events.list', { query, probe: true }), 'for the type complex')
   })
 
-  test(...requirement('events.list/q-value-of-another-type-refused'), async ({ panko, scene }) => {
+  test(...requirement('events.list/q-value-of-another-type-refused'), async ({ panko, context }) => {
     const { statuses } = requirementOf('events.list/q-value-of-another-type-refused')
     for (const type of ['integer', 'float', 'datetime']) {
       const query = q({
-        field: scene.faker.string.alpha(8),
+        field: context.faker.string.alpha(8),
         op: 'eq',
         type,
         value: 'neither number nor time',
@@ -238,9 +242,9 @@ describe('Events by filter', () => {
     }
   })
 
-  test(...requirement('events.list/unknown-parameter-refused'), async ({ panko, scene }) => {
+  test(...requirement('events.list/unknown-parameter-refused'), async ({ panko, context }) => {
     const { statuses } = requirementOf('events.list/unknown-parameter-refused')
-    const query = { [scene.faker.string.alpha(10)]: '1' }
+    const query = { [context.faker.string.alpha(10)]: '1' }
     refused(
       statuses!,
       await panko.send('events.list', { query, probe: true }),
@@ -248,8 +252,8 @@ describe('Events by filter', () => {
     )
   })
 
-  test(...requirement('events.list/types-in-events'), async ({ panko, scene }) => {
-    const bare = (await storedEvents(scene, panko))
+  test(...requirement('events.list/types-in-events'), async ({ panko, context }) => {
+    const bare = (await storedEvents(context, panko))
       .flatMap((e) => e.traits)
       .find((trait) => trait.type === undefined)
     demand(bare === undefined, `the trait ${bare?.name} tells no type`)
@@ -261,22 +265,22 @@ const time = (event: StoredEvent) =>
   Date.parse(`${String(event.generated).replace(' ', 'T').replace(/Z$/, '')}Z`)
 
 describe('Events by role', () => {
-  test(...requirement('events.list/unfiltered'), async ({ panko, scene }) => {
+  test(...requirement('events.list/unfiltered'), async ({ panko, context }) => {
     const all = answers(200, await panko.send('events.list', { query: { limit: ALL } })).body as StoredEvent[]
-    for (const event of (await storedEvents(scene, panko)).slice(0, 50))
+    for (const event of (await storedEvents(context, panko)).slice(0, 50))
       must(all, event, 'a list without a filter')
   })
 
-  test(...requirement('events.list/member-sees-own'), async ({ compute, scene }) => {
-    const own = compute.party.projectId
-    await storedEvents(scene, compute)
+  test(...requirement('events.list/member-sees-own'), async ({ compute, context }) => {
+    const own = compute.caller.projectId
+    await storedEvents(context, compute)
     const seen = await ask(compute)
     mustNot(seen, (event) => traitOf(event, 'project_id')?.value !== own, 'a member’s list')
   })
 
-  test(...requirement('events.list/admin-sees-project'), async ({ admin, scene }) => {
-    const own = admin.party.projectId
-    await storedEvents(scene, admin)
+  test(...requirement('events.list/admin-sees-project'), async ({ admin, context }) => {
+    const own = admin.caller.projectId
+    await storedEvents(context, admin)
     const seen = await ask(admin)
     mustNot(
       seen,
@@ -295,7 +299,7 @@ describe('Events by role', () => {
       demand(ids(one).includes(id), `${field} hides the event ${id}, which is seen without it`)
     }
     const foreign = wide.some(
-      (event) => ![admin.party.projectId, undefined].includes(traitOf(event, 'project_id')?.value),
+      (event) => ![admin.caller.projectId, undefined].includes(traitOf(event, 'project_id')?.value),
     )
     if (!foreign) throw new Blocked('environment', 'there may be no event of another project')
   })

@@ -1,18 +1,19 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { q, type StoredEvent, storedEvents } from '../../fixtures/given/events.ts'
 import { throughXml, xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import type { Scene } from '../../fixtures/scene.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 /** New events may come while a test looks: a filter on the time keeps them out. */
 async function past(
-  scene: Scene,
+  context: TestContext,
   panko: TypedClient,
 ): Promise<{ events: StoredEvent[]; query: Record<string, string[]> }> {
-  const events = [...(await storedEvents(scene, panko))]
+  const events = [...(await storedEvents(context, panko))]
   if (events.length < 3) throw new Blocked('environment', 'fewer than three events can be seen')
   if (events.some((event) => typeof event.generated !== 'string'))
     throw new Blocked('events.list', 'setup: an event tells no time that could be asked for')
@@ -57,24 +58,24 @@ const list = async (panko: TypedClient, query: Record<string, unknown>): Promise
 const ids = (events: StoredEvent[]) => events.map((event) => event.message_id)
 
 describe('Events by limit and marker', () => {
-  test(...requirement('events.list/limit-limits'), async ({ panko, scene }) => {
-    const { query } = await past(scene, panko)
+  test(...requirement('events.list/limit-limits'), async ({ panko, context }) => {
+    const { query } = await past(context, panko)
     for (const limit of [1, 2]) {
       const { length } = await list(panko, { ...query, limit })
       demand(length <= limit, `limit ${limit} gives ${length} events`)
     }
   })
 
-  test(...requirement('events.list/limit-filled'), async ({ panko, scene }) => {
-    const { query } = await past(scene, panko)
+  test(...requirement('events.list/limit-filled'), async ({ panko, context }) => {
+    const { query } = await past(context, panko)
     for (const limit of [1, 2, 3]) {
       const { length } = await list(panko, { ...query, limit })
       demand(length >= limit, `limit ${limit} gives ${length} events where at least ${limit} match`)
     }
   })
 
-  test(...requirement('events.list/limit-default'), async ({ panko, scene }) => {
-    await storedEvents(scene, panko)
+  test(...requirement('events.list/limit-default'), async ({ panko, context }) => {
+    await storedEvents(context, panko)
     const most = requirementOf('events.list/limit-default').data!.default as number
     const { length } = await list(panko, {})
     demand(length <= most, `without a limit ${length} events are listed`)
@@ -91,15 +92,15 @@ describe('Events by limit and marker', () => {
     }
   })
 
-  test(...requirement('events.list/marker-continues'), async ({ panko, scene }) => {
-    const { query } = await past(scene, panko)
+  test(...requirement('events.list/marker-continues'), async ({ panko, context }) => {
+    const { query } = await past(context, panko)
     const first = await list(panko, { ...query, limit: 3 })
     const next = await list(panko, { ...query, limit: 2, marker: first[0]!.message_id })
     same(ids(next), ids(first.slice(1)), 'the events behind the marker')
   })
 
-  test(...requirement('events.list/pages-hold-each-once'), async ({ panko, scene }) => {
-    const { query } = await past(scene, panko)
+  test(...requirement('events.list/pages-hold-each-once'), async ({ panko, context }) => {
+    const { query } = await past(context, panko)
     const whole = ids(await list(panko, { ...query, limit: 30 }))
     const walked: string[] = []
     while (walked.length < whole.length) {
@@ -112,9 +113,9 @@ describe('Events by limit and marker', () => {
     same(walked.slice(0, whole.length), whole, 'the events of all pages in turn')
   })
 
-  test(...requirement('events.list/unknown-marker'), async ({ panko, scene }) => {
+  test(...requirement('events.list/unknown-marker'), async ({ panko, context }) => {
     const { statuses } = requirementOf('events.list/unknown-marker')
-    const marker = scene.faker.string.uuid()
+    const marker = context.faker.string.uuid()
     refused(
       statuses!,
       await panko.send('events.list', { query: { marker }, probe: true }),
@@ -126,8 +127,8 @@ describe('Events by limit and marker', () => {
 describe('Events in order', () => {
   for (const direction of ['asc', 'desc'] as const) {
     const id = direction === 'asc' ? 'events.list/sort-ascending' : 'events.list/sort-descending'
-    test(...requirement(id), async ({ panko, scene }) => {
-      const { query } = await past(scene, panko)
+    test(...requirement(id), async ({ panko, context }) => {
+      const { query } = await past(context, panko)
       for (const key of requirementOf(id).data!.keys as ('generated' | 'message_id')[]) {
         const found = await list(panko, { ...query, limit: 50, sort: `${key}:${direction}` })
         const order = by[key]
@@ -136,8 +137,8 @@ describe('Events in order', () => {
     })
   }
 
-  test(...requirement('events.list/sort-several'), async ({ panko, scene }) => {
-    const { query } = await past(scene, panko)
+  test(...requirement('events.list/sort-several'), async ({ panko, context }) => {
+    const { query } = await past(context, panko)
     const found = await list(panko, { ...query, limit: 50, sort: ['generated:asc', 'message_id:desc'] })
     const order = (a: StoredEvent, b: StoredEvent) => by.generated(a, b) || by.message_id(b, a)
     inOrder(found, order, 'by generated, and equal ones by message_id from the greatest')
@@ -152,14 +153,14 @@ describe('Events in order', () => {
     )
   })
 
-  test(...requirement('events.list/order-default'), async ({ panko, scene }) => {
-    const { query } = await past(scene, panko)
+  test(...requirement('events.list/order-default'), async ({ panko, context }) => {
+    const { query } = await past(context, panko)
     const found = await list(panko, { ...query, limit: 50 })
     inOrder(found, byTime, 'by generated, then message_id')
   })
 
-  test(...requirement('events.list/xml'), async ({ panko, scene }) => {
-    const { query } = await past(scene, panko)
+  test(...requirement('events.list/xml'), async ({ panko, context }) => {
+    const { query } = await past(context, panko)
     const json = await list(panko, { ...query, limit: 5 })
     const headers = { Accept: 'application/xml' }
     const xml = answers(200, await panko.send('events.list', { query: { ...query, limit: 5 }, headers }))

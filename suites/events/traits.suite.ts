@@ -1,16 +1,17 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { alike, fitsInPath, q, type StoredEvent, storedEvents } from '../../fixtures/given/events.ts'
 import { throughXml, xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import type { Scene } from '../../fixtures/scene.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 /** Events by type, the type with the most kinds of traits first. */
-async function byType(scene: Scene, admin: TypedClient): Promise<[string, StoredEvent[]][]> {
+async function byType(context: TestContext, admin: TypedClient): Promise<[string, StoredEvent[]][]> {
   const types = new Map<string, StoredEvent[]>()
-  for (const event of await storedEvents(scene, admin)) {
+  for (const event of await storedEvents(context, admin)) {
     if (fitsInPath(event.event_type))
       types.set(event.event_type, [...(types.get(event.event_type) ?? []), event])
   }
@@ -32,8 +33,8 @@ function namesIn(events: StoredEvent[]): string[] {
 const kinds = (events: StoredEvent[]) => new Set(events.flatMap((e) => e.traits.map((t) => t.type))).size
 
 /** A trait that events of one type have and those of another lack. */
-async function exclusive(scene: Scene, admin: TypedClient) {
-  const types = await byType(scene, admin)
+async function exclusive(context: TestContext, admin: TypedClient) {
+  const types = await byType(context, admin)
   for (const [type, events] of types) {
     for (const [other, others] of types) {
       const names = new Set(events.flatMap((e) => e.traits.map((t) => t.name)))
@@ -45,8 +46,8 @@ async function exclusive(scene: Scene, admin: TypedClient) {
 }
 
 describe('Traits of an event type', () => {
-  test(...requirement('traits.list/trait-of-every-event'), async ({ admin, scene }) => {
-    const [[event_type, events]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+  test(...requirement('traits.list/trait-of-every-event'), async ({ admin, context }) => {
+    const [[event_type, events]] = (await byType(context, admin)) as [[string, StoredEvent[]]]
     const listed = answers(200, await admin.traits.list({ event_type })).body
     for (const { name } of events.flatMap((event) => event.traits)) {
       demand(
@@ -56,8 +57,8 @@ describe('Traits of an event type', () => {
     }
   })
 
-  test(...requirement('traits.list/other-types-excluded'), async ({ admin, scene }) => {
-    const { type, foreign } = await exclusive(scene, admin)
+  test(...requirement('traits.list/other-types-excluded'), async ({ admin, context }) => {
+    const { type, foreign } = await exclusive(context, admin)
     const listed = answers(200, await admin.traits.list({ event_type: type })).body
     if (!listed.some((t) => t.name === foreign.name)) return
     // Not every event was looked at: one of this type may have the trait after all.
@@ -66,20 +67,20 @@ describe('Traits of an event type', () => {
       { field: 'event_type', value: type },
       { field: foreign.name, op: 'ne', type: foreign.type, value: foreign.value },
     )
-    const { body } = scene.need(200, await admin.send('events.list', { query: { ...somewhere, limit: 1 } }))
+    const { body } = context.need(200, await admin.send('events.list', { query: { ...somewhere, limit: 1 } }))
     demand((body as unknown[]).length > 0, `${foreign.name} is listed for ${type}, whose events lack it`)
   })
 
-  test(...requirement('traits.list/each-once'), async ({ admin, scene }) => {
-    for (const [event_type] of (await byType(scene, admin)).slice(0, 4)) {
+  test(...requirement('traits.list/each-once'), async ({ admin, context }) => {
+    for (const [event_type] of (await byType(context, admin)).slice(0, 4)) {
       const listed = answers(200, await admin.traits.list({ event_type })).body
       const pairs = listed.map((trait) => `${trait.name} ${trait.type}`)
       same(pairs, [...new Set(pairs)], `the traits of ${event_type}, each once`)
     }
   })
 
-  test(...requirement('traits.list/kind-of-the-instances'), async ({ admin, scene }) => {
-    const [[event_type]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+  test(...requirement('traits.list/kind-of-the-instances'), async ({ admin, context }) => {
+    const [[event_type]] = (await byType(context, admin)) as [[string, StoredEvent[]]]
     const listed = answers(200, await admin.traits.list({ event_type })).body
     for (const { name } of listed.filter((t) => fitsInPath(t.name))) {
       const told = new Set(listed.filter((t) => alike(t.name, name)).map((t) => t.type ?? 'string'))
@@ -93,9 +94,9 @@ describe('Traits of an event type', () => {
     }
   })
 
-  test(...requirement('traits.list/type-defaults-to-string'), async ({ admin, scene }) => {
+  test(...requirement('traits.list/type-defaults-to-string'), async ({ admin, context }) => {
     const normal = requirementOf('traits.list/type-defaults-to-string').data!.default
-    const [[event_type, events]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+    const [[event_type, events]] = (await byType(context, admin)) as [[string, StoredEvent[]]]
     const listed = answers(200, await admin.traits.list({ event_type })).body
     for (const { name, type } of listed) {
       const ofEvents = new Set(
@@ -106,16 +107,16 @@ describe('Traits of an event type', () => {
     }
   })
 
-  test(...requirement('traits.list/unknown-type-empty'), async ({ admin, scene }) => {
+  test(...requirement('traits.list/unknown-type-empty'), async ({ admin, context }) => {
     same(
-      answers(200, await admin.traits.list({ event_type: scene.faker.string.alpha(12) })).body,
+      answers(200, await admin.traits.list({ event_type: context.faker.string.alpha(12) })).body,
       [],
       'the list',
     )
   })
 
-  test(...requirement('traits.list/xml'), async ({ admin, scene }) => {
-    const [[event_type]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+  test(...requirement('traits.list/xml'), async ({ admin, context }) => {
+    const [[event_type]] = (await byType(context, admin)) as [[string, StoredEvent[]]]
     const listed = answers(200, await admin.traits.list({ event_type })).body
     const xml = answers(
       200,
@@ -125,16 +126,16 @@ describe('Traits of an event type', () => {
     same(items.sort(), listed.map((t) => `${throughXml(t.name)} ${t.type}`).sort(), 'the traits in XML')
   })
 
-  test(...requirement('traits.list/member-refused'), async ({ compute, scene }) => {
+  test(...requirement('traits.list/member-refused'), async ({ compute, context }) => {
     const { statuses } = requirementOf('traits.list/member-refused')
-    const event_type = scene.faker.string.alpha(12)
+    const event_type = context.faker.string.alpha(12)
     refused(statuses!, await compute.send('traits.list', { event_type, probe: true }), 'to a member')
   })
 })
 
 describe('Instances of a trait', () => {
-  test(...requirement('traits.show/only-this-trait'), async ({ admin, scene }) => {
-    const [[event_type, events]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+  test(...requirement('traits.show/only-this-trait'), async ({ admin, context }) => {
+    const [[event_type, events]] = (await byType(context, admin)) as [[string, StoredEvent[]]]
     for (const name of namesIn(events)) {
       const instances = answers(200, await admin.traits.show({ event_type, trait_name: name })).body
       demand(instances.length > 0, `${name} of ${event_type} has no instance, though an event has it`)
@@ -143,8 +144,8 @@ describe('Instances of a trait', () => {
     }
   })
 
-  test(...requirement('traits.show/every-event-of-the-type'), async ({ admin, scene }) => {
-    const [[event_type, events]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+  test(...requirement('traits.show/every-event-of-the-type'), async ({ admin, context }) => {
+    const [[event_type, events]] = (await byType(context, admin)) as [[string, StoredEvent[]]]
     for (const name of namesIn(events)) {
       const values = answers(200, await admin.traits.show({ event_type, trait_name: name })).body.map(
         (i) => i.value,
@@ -158,8 +159,8 @@ describe('Instances of a trait', () => {
     }
   })
 
-  test(...requirement('traits.show/other-types-excluded'), async ({ admin, scene }) => {
-    const all = (await byType(scene, admin)).flatMap(([, events]) => events)
+  test(...requirement('traits.show/other-types-excluded'), async ({ admin, context }) => {
+    const all = (await byType(context, admin)).flatMap(([, events]) => events)
     for (const event of all) {
       for (const trait of event.traits.filter((t) => fitsInPath(t.name))) {
         const type = all.find(
@@ -172,7 +173,7 @@ describe('Instances of a trait', () => {
           { field: 'event_type', value: type },
           { field: trait.name, type: trait.type, value: trait.value },
         )
-        const { body } = scene.need(
+        const { body } = context.need(
           200,
           await admin.send('events.list', { query: { ...somewhere, limit: 1 } }),
         )
@@ -195,13 +196,13 @@ describe('Instances of a trait', () => {
     )
   })
 
-  test(...requirement('traits.show/value-fits-the-kind'), async ({ admin, scene }) => {
+  test(...requirement('traits.show/value-fits-the-kind'), async ({ admin, context }) => {
     const fits: Record<string, RegExp> = {
       integer: /^-?\d+$/,
       float: /^(-?\d+(\.\d+)?(e[+-]?\d+)?|-?inf(inity)?|nan)$/i,
       datetime: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?$/,
     }
-    for (const [event_type, events] of (await byType(scene, admin)).slice(0, 4)) {
+    for (const [event_type, events] of (await byType(context, admin)).slice(0, 4)) {
       const names = [
         ...new Set(
           events.flatMap((e) => e.traits.filter((t) => (t.type ?? 'string') in fits).map((t) => t.name)),
@@ -220,21 +221,21 @@ describe('Instances of a trait', () => {
     }
   })
 
-  test(...requirement('traits.show/unknown-type-empty'), async ({ admin, scene }) => {
+  test(...requirement('traits.show/unknown-type-empty'), async ({ admin, context }) => {
     const trait_name =
-      (await storedEvents(scene, admin))[0]!.traits.find((t) => fitsInPath(t.name))?.name ?? 'service'
-    const answer = await admin.traits.show({ event_type: scene.faker.string.alpha(12), trait_name })
+      (await storedEvents(context, admin))[0]!.traits.find((t) => fitsInPath(t.name))?.name ?? 'service'
+    const answer = await admin.traits.show({ event_type: context.faker.string.alpha(12), trait_name })
     same(answers(200, answer).body, [], 'the list')
   })
 
-  test(...requirement('traits.show/unknown-trait-empty'), async ({ admin, scene }) => {
-    const [[event_type]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
-    const answer = await admin.traits.show({ event_type, trait_name: scene.faker.string.alpha(12) })
+  test(...requirement('traits.show/unknown-trait-empty'), async ({ admin, context }) => {
+    const [[event_type]] = (await byType(context, admin)) as [[string, StoredEvent[]]]
+    const answer = await admin.traits.show({ event_type, trait_name: context.faker.string.alpha(12) })
     same(answers(200, answer).body, [], 'the list')
   })
 
-  test(...requirement('traits.show/xml'), async ({ admin, scene }) => {
-    const [[event_type, events]] = (await byType(scene, admin)) as [[string, StoredEvent[]]]
+  test(...requirement('traits.show/xml'), async ({ admin, context }) => {
+    const [[event_type, events]] = (await byType(context, admin)) as [[string, StoredEvent[]]]
     const path = { event_type, trait_name: namesIn(events)[0]! }
     const listed = answers(200, await admin.traits.show(path)).body
     const xml = answers(
@@ -248,9 +249,9 @@ describe('Instances of a trait', () => {
     same(texts.sort(), wanted.sort(), 'the instances in XML')
   })
 
-  test(...requirement('traits.show/member-refused'), async ({ compute, scene }) => {
+  test(...requirement('traits.show/member-refused'), async ({ compute, context }) => {
     const { statuses } = requirementOf('traits.show/member-refused')
-    const path = { event_type: scene.faker.string.alpha(12), trait_name: scene.faker.string.alpha(8) }
+    const path = { event_type: context.faker.string.alpha(12), trait_name: context.faker.string.alpha(8) }
     refused(statuses!, await compute.send('traits.show', { ...path, probe: true }), 'to a member')
   })
 })

@@ -1,8 +1,10 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
-import { answers, demand, refused, same, unchanged } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { operation } from '../../spec/document.ts'
 

@@ -1,6 +1,7 @@
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { same } from '../../fixtures/expect/demand.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, refused, same } from '../../fixtures/verbs.ts'
 
 /** A key that nothing at the target reads. */
 const key = (given: Given) => `sp_${given.faker.string.alpha({ length: 8, casing: 'lower' })}`

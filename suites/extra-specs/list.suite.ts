@@ -1,5 +1,6 @@
+import { answers } from '../../fixtures/expect/answers.ts'
+import { same } from '../../fixtures/expect/demand.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, same } from '../../fixtures/verbs.ts'
 
 describe('List flavor extra specs', () => {
   test(...requirement('extraSpecs.list/without-body'), async ({ compute, given }) => {
@@ -15,10 +16,10 @@ describe('List flavor extra specs', () => {
     )
   })
 
-  test(...requirement('extraSpecs.list/own-flavor-only'), async ({ admin, given, scene }) => {
+  test(...requirement('extraSpecs.list/own-flavor-only'), async ({ admin, given, context }) => {
     const [one, other] = [await given.flavor(), await given.flavor()]
     const specs = { [`quota:sp_${given.faker.string.alpha(6)}`]: 'one' }
-    scene.need(200, await admin.extraSpecs.create({ ...one, body: { extra_specs: specs } }))
+    context.need(200, await admin.extraSpecs.create({ ...one, body: { extra_specs: specs } }))
     same(
       answers(200, await admin.extraSpecs.list(one)).body.extra_specs,
       specs,

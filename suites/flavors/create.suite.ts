@@ -1,6 +1,7 @@
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
 import { linksLeadTo } from '../links.ts'
 
 /** A flavor that no test shares: sizes that no flavor has by chance. */

@@ -1,5 +1,6 @@
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
 
 describe('Delete flavor', () => {
   test(...requirement('flavors.delete/gone', 'flavors.delete/without-body'), async ({ admin, given }) => {

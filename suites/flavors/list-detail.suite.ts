@@ -1,5 +1,6 @@
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, same } from '../../fixtures/verbs.ts'
 import { linksLeadTo } from '../links.ts'
 
 /** Of a long list, so many are looked at one by one. */
@@ -32,7 +33,7 @@ describe('List flavors in detail', () => {
     for (const flavor of flavors) linksLeadTo(flavor.id, flavor.links, ['self', 'bookmark'])
   })
 
-  test(...requirement('flavors.listDetail/created-listed'), async ({ admin, compute, given, scene }) => {
+  test(...requirement('flavors.listDetail/created-listed'), async ({ admin, compute, given, context }) => {
     const extended = { 'OS-FLV-EXT-DATA:ephemeral': 3, swap: 2, rxtx_factor: 1.5 }
     const flavor = await given.flavor(extended)
     const { flavors } = answers(200, await compute.flavors.listDetail()).body
@@ -40,7 +41,7 @@ describe('List flavors in detail', () => {
     demand(listed !== undefined, `the new flavor ${flavor.flavor_id} is not in the list`)
     const shown = answers(200, await admin.flavors.show(flavor)).body.flavor as Record<string, unknown>
     for (const [name, value] of Object.entries(extended))
-      if (name in shown || scene.stage.features === undefined)
+      if (name in shown || context.run.features === undefined)
         same(listed[name], value, `${name} in the list`)
   })
 })

@@ -1,6 +1,7 @@
-import { permits } from '../../fixtures/run-config.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { permits } from '../../fixtures/run/footprint.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, same } from '../../fixtures/verbs.ts'
 import { linksLeadTo, linkTo } from '../links.ts'
 
 describe('Show flavor', () => {
@@ -16,10 +17,10 @@ describe('Show flavor', () => {
     },
   )
 
-  test(...requirement('flavors.show/id-of-any-form'), async ({ compute, given, scene }) => {
+  test(...requirement('flavors.show/id-of-any-form'), async ({ compute, given, context }) => {
     const ids = [given.flavorKey(), `sp.${given.faker.string.alpha(10)}`, given.faker.string.uuid()]
     // Without an administrator there are only the target's own flavors to ask for.
-    const mayCreate = scene.admin !== undefined && permits(scene.stage.config.footprint, 'admin')
+    const mayCreate = context.admin !== undefined && permits(context.run.config.footprint, 'admin')
     if (!mayCreate) ids.splice(0, 3, await given.flavorId(), await given.largerFlavorId())
     else for (const id of ids) await given.flavor({ id })
     for (const flavor_id of ids)

@@ -1,4 +1,4 @@
-import type { Body } from '../../fixtures/calls.ts'
+import type { Body } from '../../fixtures/client/operation-types.ts'
 
 /** The relations that an image's links have. */
 export const IMAGE_LINKS = ['self', 'bookmark', 'alternate']

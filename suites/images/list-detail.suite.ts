@@ -1,5 +1,6 @@
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, same } from '../../fixtures/verbs.ts'
 import { linksLeadTo } from '../links.ts'
 import { diskConfigOf, IMAGE_LINKS, IMAGE_TYPE } from './image.ts'
 
@@ -28,8 +29,8 @@ describe('List images', () => {
     same(ids, [...new Set(ids)], 'the ids of the images, each once')
   })
 
-  test(...requirement('images.listDetail/complete'), async ({ compute, scene }) => {
-    const offered = scene.need(200, await compute.glanceImages.list({ query: { status: 'active' } })).body
+  test(...requirement('images.listDetail/complete'), async ({ compute, context }) => {
+    const offered = context.need(200, await compute.glanceImages.list({ query: { status: 'active' } })).body
       .images
     const { images } = answers(200, await compute.images.listDetail()).body
     const listed = new Set(images.map((image) => image.id))

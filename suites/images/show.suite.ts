@@ -1,5 +1,7 @@
+import { answers } from '../../fixtures/expect/answers.ts'
+import { same } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, comesTrue, same } from '../../fixtures/verbs.ts'
 import { linksLeadTo, linkTo } from '../links.ts'
 import { diskConfigOf, IMAGE_LINKS, IMAGE_TYPE } from './image.ts'
 
@@ -61,18 +63,18 @@ describe('Get image information', () => {
 
   test(
     ...requirement('images.show/body.image.server', 'images.listDetail/body.images[].server'),
-    async ({ compute, given, scene }) => {
+    async ({ compute, given, context }) => {
       const server = await given.server()
       const name = given.name()
       const backup = { name, backup_type: 'daily', rotation: 1 }
-      scene.need(
+      context.need(
         202,
         await compute.servers.createBackup({ server_id: server.id, body: { createBackup: backup } }),
       )
       const find = async () =>
         answers(200, await compute.images.listDetail()).body.images.find((image) => image.name === name)
       await comesTrue(
-        scene,
+        context,
         'the backup is in the list of images',
         async () => (await find()) !== undefined,
         {

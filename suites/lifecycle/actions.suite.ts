@@ -1,25 +1,25 @@
-import type { OperationId } from '../../fixtures/calls.ts'
-import type { Answer } from '../../fixtures/client.ts'
+import type { Answer } from '../../fixtures/client/answer.ts'
+import { isSuccess, said } from '../../fixtures/client/answer.ts'
+import type { OperationId } from '../../fixtures/client/operation-types.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import { atRest, bringBack, discard, inStatus } from '../../fixtures/given/at-rest.ts'
+import { lock } from '../../fixtures/given/locking.ts'
 import {
-  atRest,
-  bringBack,
-  callerOf,
-  discard,
-  inStatus,
-  lock,
+  clientOf,
   observeCell,
   settledCell,
   takenBack,
   unreachedCell,
-} from '../../fixtures/given/column.ts'
+} from '../../fixtures/given/matrix-cell.ts'
 import { actionBody } from '../../fixtures/given/right-call.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
-import { isSuccess, said } from '../../fixtures/scene.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
-import { answers, demand, eventually, refused, unchanged } from '../../fixtures/verbs.ts'
 import { canonicalStatuses, operation } from '../../spec/document.ts'
 import type { ServerStatus } from '../../spec/requirement.ts'
-import { ACTIONS, byCost, COLUMNS, costsServer, settledIn, turns } from './columns.ts'
+import { ACTIONS, byCost, COLUMNS, costsServer, settledIn, turns } from './matrix-order.ts'
 
 /** Answers that say nothing about the contract. @throws Unsupported or Blocked for them */
 const aboutTheCell = (answer: Answer): Answer => {
@@ -39,15 +39,15 @@ const settled = (status: ServerStatus, outcome: 'accepted' | 'refused') => {
     const op = operation(requirement.operationId)
     const { cell, id } = requirement
     if (op.action === undefined) continue
-    test(...derivedRequirement(id), async ({ scene, given }) => {
-      const hand = { scene, given }
-      const client = cell!.role === 'admin' ? scene.administrator : scene.compute
-      await inStatus(hand, status, async (server) => {
-        const body = await actionBody(op, hand)
-        await lock(scene, server, cell!.locked)
+    test(...derivedRequirement(id), async ({ context, given }) => {
+      const setup = { context, given }
+      const client = cell!.role === 'admin' ? context.administrator : context.compute
+      await inStatus(setup, status, async (server) => {
+        const body = await actionBody(op, setup)
+        await lock(context, server, cell!.locked)
         const probe = outcome === 'refused' ? { probe: true as const } : {}
         const answer = await client.send(op.id as OperationId, { server_id: server.id, body, ...probe })
-        await settledCell(scene, op, requirement, answer, async () => {
+        await settledCell(context, op, requirement, answer, async () => {
           if (outcome === 'refused') {
             refused(requirement.statuses!, answer, cell!.locked ? 'on a locked server' : `from ${status}`)
             await unchanged(server)
@@ -57,7 +57,7 @@ const settled = (status: ServerStatus, outcome: 'accepted' | 'refused') => {
           if (requirement.becomes !== undefined) await eventually(server, { status: requirement.becomes })
           else await atRest(server)
         })
-        if (isSuccess(answer)) await takenBack(scene, op, body, server)
+        if (isSuccess(answer)) await takenBack(context, op, body, server)
       })
     })
   }
@@ -69,22 +69,22 @@ const unsettledCells = (status: ServerStatus) => {
     const variants = turns(op, status)
     if (variants.length === 0) continue
     const [, options] = derivedRequirement(`${op.id}/fault-status`)
-    test(`${op.id} from ${status}`, options, async ({ scene, given }) => {
-      const hand = { scene, given }
+    test(`${op.id} from ${status}`, options, async ({ context, given }) => {
+      const setup = { context, given }
       const acted: string[] = []
       let left = [...variants]
       try {
-        await inStatus(hand, status, async (server) => {
-          const body = await actionBody(op, hand)
+        await inStatus(setup, status, async (server) => {
+          const body = await actionBody(op, setup)
           let usable = true
           for (const variant of variants) {
-            const client = callerOf(scene, op, variant.role)
+            const client = clientOf(context, op, variant.role)
             if (client === undefined) {
               left = left.filter((each) => each !== variant)
               continue
             }
             if (!usable) break
-            const seen = await observeCell(scene, op, client, server, body, { ...variant, status })
+            const seen = await observeCell(context, op, client, server, body, { ...variant, status })
             left = left.filter((each) => each !== variant)
             if (seen.acted.length > 0)
               acted.push(`${said(seen.answer)}, yet the server's ${seen.acted.join('; ')}`)
@@ -92,14 +92,14 @@ const unsettledCells = (status: ServerStatus) => {
             if (seen.outcome === 'accepted' && costsServer(op, status)) {
               await discard(server)
               usable = false
-            } else usable = await bringBack(hand, server, status)
+            } else usable = await bringBack(setup, server, status)
           }
         })
       } catch (error) {
         // The column is beyond reach here, or no way led back into it: nobody is to blame for a cell without demands.
         if (!(error instanceof Blocked || error instanceof Unsupported)) throw error
       } finally {
-        for (const variant of left) unreachedCell(scene, op, { ...variant, status })
+        for (const variant of left) unreachedCell(context, op, { ...variant, status })
       }
       demand(acted.length === 0, acted.join('. '))
     })

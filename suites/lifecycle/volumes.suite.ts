@@ -1,16 +1,19 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import type { Answer } from '../../fixtures/client.ts'
-import { attached, detached } from '../../fixtures/given/attachment.ts'
-import { bringBack, lock, settledCell, settles } from '../../fixtures/given/column.ts'
+import type { Answer } from '../../fixtures/client/answer.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import { bringBack, seenAgain, settles } from '../../fixtures/given/at-rest.ts'
+import { attached, detached } from '../../fixtures/given/attachments.ts'
 import type { GivenVolume } from '../../fixtures/given/given.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
-import { bringInto } from '../../fixtures/given/statuses.ts'
-import { volumeBecomes } from '../../fixtures/given/volume-status.ts'
+import { lock } from '../../fixtures/given/locking.ts'
+import { settledCell } from '../../fixtures/given/matrix-cell.ts'
+import { bringInto } from '../../fixtures/given/status-steps.ts'
+import { volumeReaches } from '../../fixtures/given/volume-status.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
-import { answers, refused, unchanged } from '../../fixtures/verbs.ts'
 import { canonicalStatuses, operation } from '../../spec/document.ts'
 import type { Requirement } from '../../spec/requirement.ts'
-import { COLUMNS, settledIn } from './columns.ts'
+import { COLUMNS, settledIn } from './matrix-order.ts'
 
 type Call = (client: TypedClient, server: GivenServer, volume: GivenVolume) => Promise<Answer>
 
@@ -35,29 +38,33 @@ const cellTest = (requirement: Requirement) => {
   const way = CALLS[op.id]
   if (way === undefined) return
   const { status, locked, role, outcome } = requirement.cell!
-  test(...derivedRequirement(requirement.id), async ({ scene, given }) => {
-    const hand = { scene, given }
-    const client = role === 'admin' ? scene.administrator : scene.compute
+  test(...derivedRequirement(requirement.id), async ({ context, given }) => {
+    const setup = { context, given }
+    const client = role === 'admin' ? context.administrator : context.compute
     const volume = await given.volume()
     const server = await given.server()
-    if (way.attached) await attached(scene, server, volume)
+    if (way.attached) {
+      await attached(context, server, volume)
+      await seenAgain(server)
+    }
     try {
-      await bringInto(scene, server, status, () => given.largerFlavorId())
+      await bringInto(context, server, status, () => given.largerFlavorId())
       await settles(server)
-      await lock(scene, server, locked)
+      await lock(context, server, locked)
       const answer = await way.call(client, server, volume)
-      await settledCell(scene, op, requirement, answer, async () => {
+      await settledCell(context, op, requirement, answer, async () => {
         if (outcome === 'refused') {
           refused(requirement.statuses!, answer, locked ? 'on a locked server' : `from ${status}`)
           await unchanged(server)
         } else {
           answers(canonicalStatuses(op), answer)
-          await volumeBecomes(scene, volume.volume_id, way.becomes, op.id)
+          await volumeReaches(context, volume.volume_id, way.becomes, op.id)
         }
       })
     } finally {
       // The volume cannot go, nor the server serve others, while one is on the other.
-      if (await bringBack(hand, server, 'ACTIVE')) await detached(hand, server, volume).catch(() => undefined)
+      if (await bringBack(setup, server, 'ACTIVE'))
+        await detached(setup, server, volume).catch(() => undefined)
     }
   })
 }

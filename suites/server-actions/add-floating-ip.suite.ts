@@ -1,12 +1,15 @@
 import { isIPv4 } from 'node:net'
-import type { Request, TypedClient } from '../../fixtures/calls.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import type { Request } from '../../fixtures/client/operation-types.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import { openToMembers } from '../../fixtures/expect/open-to-members.ts'
 import type { Given } from '../../fixtures/given/given.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { openToMembers } from '../../fixtures/policy.ts'
-import type { Scene } from '../../fixtures/scene.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, comesTrue, demand } from '../../fixtures/verbs.ts'
 
 describe('Add floating IP address', () => {
   const add = async (
@@ -30,52 +33,55 @@ describe('Add floating IP address', () => {
     return String(address)
   }
 
-  const appears = async (scene: Scene, server: GivenServer, address: string) =>
+  const appears = async (context: TestContext, server: GivenServer, address: string) =>
     comesTrue(
-      scene,
+      context,
       `${address} is among the addresses of the server`,
-      async () => (await addressesOf(scene.compute, server)).includes(address),
+      async () => (await addressesOf(context.compute, server)).includes(address),
       { cause: 'servers.addFloatingIp' },
     )
 
   /** Waits until the network service knows which address a floating one leads to. */
-  const leadsTo = async (scene: Scene, floatingIpId: string): Promise<string> => {
+  const leadsTo = async (context: TestContext, floatingIpId: string): Promise<string> => {
     let fixed: string | null | undefined
     const tied = async () => {
-      const { body } = scene.need(200, await scene.compute.floatingIps.list())
+      const { body } = context.need(200, await context.compute.floatingIps.list())
       fixed = body?.floatingips?.find(({ id }) => id === floatingIpId)?.fixed_ip_address
       return typeof fixed === 'string' && fixed !== ''
     }
-    await comesTrue(scene, 'the floating address leads to a fixed one', tied, {
+    await comesTrue(context, 'the floating address leads to a fixed one', tied, {
       cause: 'servers.addFloatingIp',
     })
     return fixed!
   }
 
-  test(...requirement('servers.addFloatingIp/address-appears'), async ({ compute, given, scene }) => {
+  test(...requirement('servers.addFloatingIp/address-appears'), async ({ compute, given, context }) => {
     const server = await given.server()
     const fixed_address = await fixedAddressOf(compute, server)
     const { floating_ip_address: address } = await given.floatingIp()
     answers(202, openToMembers(await add(compute, server, { address, fixed_address })))
-    await appears(scene, server, address)
+    await appears(context, server, address)
   })
 
-  test(...requirement('servers.addFloatingIp/administrator-may-call'), async ({ admin, given, scene }) => {
+  test(...requirement('servers.addFloatingIp/administrator-may-call'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const fixed_address = await fixedAddressOf(scene.compute, server)
+    const fixed_address = await fixedAddressOf(context.compute, server)
     const { floating_ip_address: address } = await given.floatingIp()
     answers(202, await add(admin, server, { address, fixed_address }))
-    await appears(scene, server, address)
+    await appears(context, server, address)
   })
 
-  test(...requirement('servers.addFloatingIp/fixed-address-optional'), async ({ compute, given, scene }) => {
-    const server = await given.server()
-    const own = await addressesOf(compute, server)
-    const floating = await given.floatingIp()
-    answers(202, openToMembers(await add(compute, server, { address: floating.floating_ip_address })))
-    const fixed = await leadsTo(scene, floating.id)
-    demand(own.includes(fixed), `the floating address leads to ${fixed}, which is no address of the server`)
-  })
+  test(
+    ...requirement('servers.addFloatingIp/fixed-address-optional'),
+    async ({ compute, given, context }) => {
+      const server = await given.server()
+      const own = await addressesOf(compute, server)
+      const floating = await given.floatingIp()
+      answers(202, openToMembers(await add(compute, server, { address: floating.floating_ip_address })))
+      const fixed = await leadsTo(context, floating.id)
+      demand(own.includes(fixed), `the floating address leads to ${fixed}, which is no address of the server`)
+    },
+  )
 
   /** A server with two fixed addresses. @throws Blocked if the target does not show both */
   const serverWithTwoAddresses = async (compute: TypedClient, given: Given) => {
@@ -88,14 +94,14 @@ describe('Add floating IP address', () => {
     return { server, fixed }
   }
 
-  test(...requirement('servers.addFloatingIp/fixed-address-chosen'), async ({ compute, given, scene }) => {
+  test(...requirement('servers.addFloatingIp/fixed-address-chosen'), async ({ compute, given, context }) => {
     const { server, fixed } = await serverWithTwoAddresses(compute, given)
     // Both, for one of them is what a cloud would choose by itself.
     for (const fixed_address of fixed) {
       const floating = await given.floatingIp()
       const wanted = { address: floating.floating_ip_address, fixed_address }
       answers(202, openToMembers(await add(compute, server, wanted)))
-      const found = await leadsTo(scene, floating.id)
+      const found = await leadsTo(context, floating.id)
       demand(found === fixed_address, `the floating address leads to ${found} instead of ${fixed_address}`)
     }
   })

@@ -1,13 +1,15 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
+import { openToMembers } from '../../fixtures/expect/open-to-members.ts'
 import type { Given } from '../../fixtures/given/given.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked, Broken } from '../../fixtures/outcome.ts'
-import { openToMembers } from '../../fixtures/policy.ts'
-import type { Scene } from '../../fixtures/scene.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, comesTrue, demand, eventually, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-import { imagesOf, type ServerImage } from './shelving.ts'
+import { imagesOf, type ServerImage } from './shelve-steps.ts'
 
 describe('Create server backup', () => {
   /** Once the server rests its image has been begun: what is still to come is the list's own delay. */
@@ -20,10 +22,10 @@ describe('Create server backup', () => {
   const daily = typeOf('servers.createBackup/type-daily')
   const weekly = typeOf('servers.createBackup/type-weekly')
 
-  interface Hand {
+  interface Setup {
     compute: TypedClient
     given: Given
-    scene: Scene
+    context: TestContext
   }
   interface Wishes {
     type?: string
@@ -38,7 +40,7 @@ describe('Create server backup', () => {
 
   /** Backs a server up and waits until it rests. @returns the name of the backup */
   const backUp = async (
-    { compute, given }: Pick<Hand, 'compute' | 'given'>,
+    { compute, given }: Pick<Setup, 'compute' | 'given'>,
     server: GivenServer,
     { type = daily, rotation = KEPT }: Wishes = {},
   ): Promise<string> => {
@@ -50,16 +52,16 @@ describe('Create server backup', () => {
   }
 
   /** Backs a server up and waits until the list of images holds one of the server that it did not hold before. */
-  const backupAppears = async (hand: Hand, server: GivenServer, wishes?: Wishes): Promise<Backup> => {
-    const { compute, given, scene } = hand
+  const backupAppears = async (setup: Setup, server: GivenServer, wishes?: Wishes): Promise<Backup> => {
+    const { compute, given, context } = setup
     const before = new Set((await imagesOf(compute, server)).map(({ id }) => id))
-    const name = await backUp(hand, server, wishes)
+    const name = await backUp(setup, server, wishes)
     let image: ServerImage | undefined
     const appeared = async () => {
       image = (await imagesOf(compute, server, name)).find(({ id }) => !before.has(id))
       return image !== undefined
     }
-    await comesTrue(scene, 'an image of the server is in the list', appeared, {
+    await comesTrue(context, 'an image of the server is in the list', appeared, {
       cause: 'servers.createBackup',
       within: LIST_DELAY_MS,
     })
@@ -70,21 +72,21 @@ describe('Create server backup', () => {
   }
 
   /** @throws Blocked if the backup cannot be seen: what becomes of it cannot be seen then either */
-  const seenBackup = async (hand: Hand, server: GivenServer, wishes?: Wishes): Promise<Backup> => {
+  const seenBackup = async (setup: Setup, server: GivenServer, wishes?: Wishes): Promise<Backup> => {
     try {
-      return await backupAppears(hand, server, wishes)
+      return await backupAppears(setup, server, wishes)
     } catch (error) {
       if (error instanceof Broken) throw new Blocked('servers.createBackup', `setup: ${error.message}`)
       throw error
     }
   }
 
-  test(...requirement('servers.createBackup/image-appears'), async ({ compute, given, scene }) => {
-    await backupAppears({ compute, given, scene }, await given.server())
+  test(...requirement('servers.createBackup/image-appears'), async ({ compute, given, context }) => {
+    await backupAppears({ compute, given, context }, await given.server())
   })
 
-  test(...requirement('servers.createBackup/image-named'), async ({ compute, given, scene }) => {
-    const { image, name } = await seenBackup({ compute, given, scene }, await given.server())
+  test(...requirement('servers.createBackup/image-named'), async ({ compute, given, context }) => {
+    const { image, name } = await seenBackup({ compute, given, context }, await given.server())
     same(image.name, name, "the name of the backup's image")
   })
 
@@ -96,8 +98,8 @@ describe('Create server backup', () => {
     await backUp({ compute, given }, await given.server(), { type: weekly })
   })
 
-  test(...requirement('servers.createBackup/type-recorded'), async ({ compute, given, scene }) => {
-    const { image } = await seenBackup({ compute, given, scene }, await given.server())
+  test(...requirement('servers.createBackup/type-recorded'), async ({ compute, given, context }) => {
+    const { image } = await seenBackup({ compute, given, context }, await given.server())
     const { properties } = requirementOf('servers.createBackup/type-recorded').data as {
       properties: Record<string, string>
     }
@@ -116,13 +118,13 @@ describe('Create server backup', () => {
   // The rotation counts all backups of a server, so these start from servers that have none.
   describe('Rotation', () => {
     /** Makes backups, one after another and never two within a second: by their age they are told apart. */
-    const makeBackups = async (hand: Hand, server: GivenServer, count: number): Promise<Backup[]> => {
+    const makeBackups = async (setup: Setup, server: GivenServer, count: number): Promise<Backup[]> => {
       const backups: Backup[] = []
       for (let made = 0; made < count; made++) {
         const began = Date.now()
-        backups.push(await seenBackup(hand, server))
+        backups.push(await seenBackup(setup, server))
         if (made < count - 1)
-          await comesTrue(hand.scene, 'a second has passed', async () => Date.now() > began + 1_000, {
+          await comesTrue(setup.context, 'a second has passed', async () => Date.now() > began + 1_000, {
             cause: 'servers.createBackup',
           })
       }
@@ -135,9 +137,9 @@ describe('Create server backup', () => {
       return backups.filter(({ id }) => images.has(id)).map(({ name }) => name)
     }
 
-    test(...requirement('servers.createBackup/rotation-keeps'), async ({ compute, given, scene }) => {
+    test(...requirement('servers.createBackup/rotation-keeps'), async ({ compute, given, context }) => {
       const server = await given.server({ fresh: true })
-      const backups = await makeBackups({ compute, given, scene }, server, KEPT + 1)
+      const backups = await makeBackups({ compute, given, context }, server, KEPT + 1)
       let before = -1
       const settled = async () => {
         const { length } = await left(compute, server, backups)
@@ -146,37 +148,40 @@ describe('Create server backup', () => {
         before = length
         return still
       }
-      await comesTrue(scene, `${KEPT} of ${backups.length} backups are left`, settled, {
+      await comesTrue(context, `${KEPT} of ${backups.length} backups are left`, settled, {
         cause: 'servers.createBackup',
         within: LIST_DELAY_MS,
       })
     })
 
-    test(...requirement('servers.createBackup/rotation-drops-oldest'), async ({ compute, given, scene }) => {
-      const server = await given.server({ fresh: true })
-      const backups = await makeBackups({ compute, given, scene }, server, KEPT + 1)
-      const names = backups.map(({ name }) => name)
-      let kept = names
-      const dropped = async () => {
-        kept = await left(compute, server, backups)
-        return kept.length < names.length
-      }
-      await comesTrue(scene, `one of ${names.length} backups is removed`, dropped, {
-        cause: 'servers.createBackup',
-        within: LIST_DELAY_MS,
-      })
-      same(kept, names.slice(names.length - kept.length), 'the backups that are left, oldest first')
-    })
+    test(
+      ...requirement('servers.createBackup/rotation-drops-oldest'),
+      async ({ compute, given, context }) => {
+        const server = await given.server({ fresh: true })
+        const backups = await makeBackups({ compute, given, context }, server, KEPT + 1)
+        const names = backups.map(({ name }) => name)
+        let kept = names
+        const dropped = async () => {
+          kept = await left(compute, server, backups)
+          return kept.length < names.length
+        }
+        await comesTrue(context, `one of ${names.length} backups is removed`, dropped, {
+          cause: 'servers.createBackup',
+          within: LIST_DELAY_MS,
+        })
+        same(kept, names.slice(names.length - kept.length), 'the backups that are left, oldest first')
+      },
+    )
 
-    test(...requirement('servers.createBackup/rotation-by-type'), async ({ compute, given, scene }) => {
-      const hand = { compute, given, scene }
+    test(...requirement('servers.createBackup/rotation-by-type'), async ({ compute, given, context }) => {
+      const setup = { compute, given, context }
       const server = await given.server({ fresh: true })
-      const one = await seenBackup(hand, server, { type: daily, rotation: 1 })
-      const other = await seenBackup(hand, server, { type: weekly, rotation: 1 })
-      const again = await seenBackup(hand, server, { type: daily, rotation: 1 })
+      const one = await seenBackup(setup, server, { type: daily, rotation: 1 })
+      const other = await seenBackup(setup, server, { type: weekly, rotation: 1 })
+      const again = await seenBackup(setup, server, { type: daily, rotation: 1 })
       // That the oldest goes shows that the rotation is at work; what else goes, whom it counts.
       const dropped = async () => (await left(compute, server, [one])).length === 0
-      await comesTrue(scene, 'the older of two daily backups is removed', dropped, {
+      await comesTrue(context, 'the older of two daily backups is removed', dropped, {
         cause: 'servers.createBackup',
         within: LIST_DELAY_MS,
       })

@@ -1,14 +1,18 @@
-import type { Request, TypedClient } from '../../fixtures/calls.ts'
-import type { Answer } from '../../fixtures/client.ts'
+import type { Answer } from '../../fixtures/client/answer.ts'
+import { said } from '../../fixtures/client/answer.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import type { Request } from '../../fixtures/client/operation-types.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { failedHost, otherHosts } from '../../fixtures/given/hosts.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { said } from '../../fixtures/scene.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, eventually, refused, same, unchanged } from '../../fixtures/verbs.ts'
-import { refusals } from './becomes.ts'
-import { hostOf } from './host.ts'
-import { hostToLeave } from './moving.ts'
+import { hostOf } from './current-host.ts'
+import { refusals } from './documented-outcome.ts'
+import { hostToLeave } from './move-to-host.ts'
 
 // Hosts are declared failed for the length of a test, so these run one after another. Clouds that keep them so after an evacuation, until an operator
 // has looked at them, run out of hosts: what is blocked then can be run again by itself.
@@ -29,20 +33,20 @@ describe.sequential('Evacuate server', () => {
 
   const passwordIn = ({ body }: Answer<'servers.evacuate'>): unknown => body?.adminPass
 
-  test(...requirement('servers.evacuate/from-failed-host'), async ({ admin, given, scene }) => {
+  test(...requirement('servers.evacuate/from-failed-host'), async ({ admin, given, context }) => {
     const server = await given.server()
     const left = await hostToLeave(admin, server)
-    const [host] = await failedHost(scene, left)
+    const [host] = await failedHost(context, left)
     await evacuate(admin, server, { ...lost, host: host! })
     await settles(server)
     demand((await hostOf(admin, server)) !== left, `the evacuated server is still on the failed host ${left}`)
   })
 
-  test(...requirement('servers.evacuate/refused-while-host-up'), async ({ admin, given, scene }) => {
+  test(...requirement('servers.evacuate/refused-while-host-up'), async ({ admin, given, context }) => {
     const server = await given.server()
     const host = await hostToLeave(admin, server)
     // Without another host, that there is none could be the reason for the refusal.
-    const [other] = await otherHosts(scene, host)
+    const [other] = await otherHosts(context, host)
     const body = { evacuate: { ...lost, host: other! } }
     refused(
       refusals('servers.evacuate/refused-while-host-up'),
@@ -53,26 +57,26 @@ describe.sequential('Evacuate server', () => {
     same(await hostOf(admin, server), host, 'the host of the server')
   })
 
-  test(...requirement('servers.evacuate/named-host'), async ({ admin, given, scene }) => {
+  test(...requirement('servers.evacuate/named-host'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const [host] = await failedHost(scene, await hostToLeave(admin, server))
+    const [host] = await failedHost(context, await hostToLeave(admin, server))
     await evacuate(admin, server, { ...lost, host: host! })
     await settles(server)
     same(await hostOf(admin, server), host, 'the host of the server that was evacuated to a named one')
   })
 
-  test(...requirement('servers.evacuate/host-optional'), async ({ admin, given, scene }) => {
+  test(...requirement('servers.evacuate/host-optional'), async ({ admin, given, context }) => {
     const server = await given.server()
     const left = await hostToLeave(admin, server)
-    await failedHost(scene, left)
+    await failedHost(context, left)
     await evacuate(admin, server, lost)
     await settles(server)
     demand((await hostOf(admin, server)) !== left, `the evacuated server is still on the failed host ${left}`)
   })
 
-  test(...requirement('servers.evacuate/password-echoed'), async ({ admin, given, scene }) => {
+  test(...requirement('servers.evacuate/password-echoed'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const [host] = await failedHost(scene, await hostToLeave(admin, server))
+    const [host] = await failedHost(context, await hostToLeave(admin, server))
     const adminPass = given.faker.string.alphanumeric(14)
     const answer = await evacuate(admin, server, { ...lost, host: host!, adminPass })
     // Never shown: whoever reads a report must not be able to use it.
@@ -80,24 +84,24 @@ describe.sequential('Evacuate server', () => {
     await settles(server)
   })
 
-  test(...requirement('servers.evacuate/password-optional'), async ({ admin, given, scene }) => {
+  test(...requirement('servers.evacuate/password-optional'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const [host] = await failedHost(scene, await hostToLeave(admin, server))
+    const [host] = await failedHost(context, await hostToLeave(admin, server))
     await evacuate(admin, server, { ...lost, host: host! })
     await settles(server)
   })
 
   // What becomes of the disks cannot be seen; that the argument is taken, in words as documented, can.
-  test(...requirement('servers.evacuate/shared-storage-false'), async ({ admin, given, scene }) => {
+  test(...requirement('servers.evacuate/shared-storage-false'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const [host] = await failedHost(scene, await hostToLeave(admin, server))
+    const [host] = await failedHost(context, await hostToLeave(admin, server))
     await evacuate(admin, server, { onSharedStorage: 'False', host: host! })
     await settles(server)
   })
 
-  test(...requirement('servers.evacuate/shared-storage-true'), async ({ admin, given, scene }) => {
+  test(...requirement('servers.evacuate/shared-storage-true'), async ({ admin, given, context }) => {
     const server = await given.server({ fresh: true })
-    const [host] = await failedHost(scene, await hostToLeave(admin, server))
+    const [host] = await failedHost(context, await hostToLeave(admin, server))
     // How it ends depends on the storage of the target.
     await evacuate(admin, server, { onSharedStorage: 'True', host: host! })
   })

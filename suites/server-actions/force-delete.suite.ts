@@ -1,10 +1,12 @@
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
+import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, comesTrue, demand, eventually } from '../../fixtures/verbs.ts'
-import { becomes, refusals } from './becomes.ts'
-import { isListed, LIST_DELAY_MS } from './listed.ts'
+import { becomes, refusals } from './documented-outcome.ts'
+import { isListed, LIST_DELAY_MS } from './list-membership.ts'
 
 describe('Force delete server', () => {
-  test(...requirement('servers.forceDelete/server-gone'), async ({ compute, given, scene }) => {
+  test(...requirement('servers.forceDelete/server-gone'), async ({ compute, given, context }) => {
     const server = await given.server({ fresh: true })
     answers(202, await compute.servers.forceDelete(server))
     await eventually(server, { status: 'DELETED' })
@@ -14,7 +16,7 @@ describe('Force delete server', () => {
       `the force-deleted server is shown with ${status}`,
     )
     await comesTrue(
-      scene,
+      context,
       'the force-deleted server leaves the list of servers',
       async () => !(await isListed(compute, server)),
       { cause: 'servers.forceDelete', within: LIST_DELAY_MS },
@@ -31,10 +33,10 @@ describe('Force delete server', () => {
     },
   )
 
-  test(...requirement('servers.forceDelete/deferral-skipped'), async ({ compute, given, scene }) => {
+  test(...requirement('servers.forceDelete/deferral-skipped'), async ({ compute, given, context }) => {
     // Deleting it first, and bringing it back, shows that deletion is deferred here.
     const server = await given.serverIn('SOFT_DELETED')
-    scene.need(202, await compute.servers.restore(server))
+    context.need(202, await compute.servers.restore(server))
     await eventually(server, { status: becomes('servers.restore/becomes-active') })
     answers(202, await compute.servers.forceDelete(server))
     await eventually(server, { status: 'DELETED' })

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { TypedClient } from '../../fixtures/calls.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import { watch } from '../../fixtures/resources/waiting.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand } from '../../fixtures/verbs.ts'
-import { watch } from '../../fixtures/waiting.ts'
 
 describe('Get console output for an instance', () => {
   /** With fewer lines than this in the log, its end could not be told from its beginning. */
@@ -33,7 +34,7 @@ describe('Get console output for an instance', () => {
 
   /** The whole log, once something stands in it. @throws Blocked by the environment if the guest prints nothing */
   const wholeLog = async (compute: TypedClient, server: GivenServer) => {
-    const { pace, config } = server.scene.stage
+    const { pace, config } = server.context.run
     const { end, last } = await watch({
       kind: 'servers.getConsoleOutput first lines',
       pace,

@@ -1,11 +1,14 @@
-import type { Answer } from '../../fixtures/client.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
-import { openToMembers } from '../../fixtures/policy.ts'
-import { isSuccess } from '../../fixtures/scene.ts'
+import type { Answer } from '../../fixtures/client/answer.ts'
+import { isSuccess } from '../../fixtures/client/answer.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
+import { openToMembers } from '../../fixtures/expect/open-to-members.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, eventually, refused, unchanged } from '../../fixtures/verbs.ts'
-import { becomes, refusals } from './becomes.ts'
-import { asItWas } from './lock.ts'
+import { becomes, refusals } from './documented-outcome.ts'
+import { asItWas } from './lock-changes-nothing.ts'
 
 // A lock cannot be read: it is seen by what becomes of a member's os-stop.
 describe('Lock server', () => {

@@ -1,15 +1,18 @@
-import type { Request, TypedClient } from '../../fixtures/calls.ts'
-import type { Answer } from '../../fixtures/client.ts'
+import type { Answer } from '../../fixtures/client/answer.ts'
+import { said } from '../../fixtures/client/answer.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import type { Request } from '../../fixtures/client/operation-types.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { otherHosts } from '../../fixtures/given/hosts.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Unsupported } from '../../fixtures/outcome.ts'
-import { said } from '../../fixtures/scene.ts'
-import { LIMITS, viewOf } from '../../fixtures/server-view.ts'
+import { LIMITS, viewOf } from '../../fixtures/resources/server-view.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, comesTrue, demand, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-import { hostOf } from './host.ts'
-import { arrives, hostFound, hostToLeave, isElsewhere } from './moving.ts'
+import { hostOf } from './current-host.ts'
+import { arrives, hostFound, hostToLeave, isElsewhere } from './move-to-host.ts'
 
 type Arguments = Request<'servers.migrateLive'>['os-migrateLive']
 
@@ -36,35 +39,35 @@ describe('Live-migrate server', () => {
     return answers(202, hostFound(await migrate(admin, server, { host, block_migration: true })))
   }
 
-  test(...requirement('servers.migrateLive/host-changes'), async ({ admin, given, scene }) => {
+  test(...requirement('servers.migrateLive/host-changes'), async ({ admin, given, context }) => {
     const server = await given.server()
     const left = await hostToLeave(admin, server)
-    await otherHosts(scene, left)
+    await otherHosts(context, left)
     const answer = await sendAway(admin, server, null)
     await arrives(server, answer, atRest)
     await isElsewhere(admin, server, answer, left)
   })
 
-  test(...requirement('servers.migrateLive/named-host'), async ({ admin, given, scene }) => {
+  test(...requirement('servers.migrateLive/named-host'), async ({ admin, given, context }) => {
     const server = await given.server()
     const left = await hostToLeave(admin, server)
-    const [named] = await otherHosts(scene, left)
+    const [named] = await otherHosts(context, left)
     const answer = await sendAway(admin, server, named!)
     await arrives(server, answer, atRest)
     await isElsewhere(admin, server, answer, left)
     same(await hostOf(admin, server), named, 'the host of the server that was sent to a named one')
   })
 
-  test(...requirement('servers.migrateLive/stays-active'), async ({ compute, admin, given, scene }) => {
+  test(...requirement('servers.migrateLive/stays-active'), async ({ compute, admin, given, context }) => {
     const server = await given.server()
-    await otherHosts(scene, await hostToLeave(admin, server))
+    await otherHosts(context, await hostToLeave(admin, server))
     await sendAway(admin, server, null)
     const arrived = async () => {
       const view = viewOf(answers(200, await compute.servers.show(server)))
       demand(!never.includes(view.status), `while it moved the server became ${view.status}`)
       return end.includes(view.status) && view.taskState == null
     }
-    await comesTrue(scene, `the server is ${end.join(' or ')} at the end`, arrived, {
+    await comesTrue(context, `the server is ${end.join(' or ')} at the end`, arrived, {
       cause: 'servers.migrateLive',
       within: LIMITS.build,
     })
@@ -75,9 +78,9 @@ describe('Live-migrate server', () => {
     ['servers.migrateLive/block-migration-allowed', 'block_migration'],
     ['servers.migrateLive/disk-over-commit-allowed', 'disk_over_commit'],
   ] as const)
-    test(...requirement(id), async ({ admin, given, scene }) => {
+    test(...requirement(id), async ({ admin, given, context }) => {
       const server = await given.server()
-      await otherHosts(scene, await hostToLeave(admin, server))
+      await otherHosts(context, await hostToLeave(admin, server))
       const answer = await migrate(admin, server, { [argument]: true })
       if (answer.status === 400)
         throw new Unsupported(`the storage of the target does without ${argument}: ${said(answer)}`)
@@ -89,9 +92,9 @@ describe('Live-migrate server', () => {
       'servers.migrateLive/request.os-migrateLive.block_migration',
       'servers.migrateLive/request.os-migrateLive.disk_over_commit',
     ),
-    async ({ admin, given, scene }) => {
+    async ({ admin, given, context }) => {
       const server = await given.server()
-      await otherHosts(scene, await hostToLeave(admin, server))
+      await otherHosts(context, await hostToLeave(admin, server))
       // As words they mean what they mean as booleans (erratum booleans-as-strings).
       const words = { block_migration: 'False', disk_over_commit: 'False' } as const
       let answer = await migrate(admin, server, words)

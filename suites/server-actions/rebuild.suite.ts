@@ -1,15 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Request, TypedClient } from '../../fixtures/calls.ts'
-import type { Answer } from '../../fixtures/client.ts'
+import type { Answer } from '../../fixtures/client/answer.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import type { Request } from '../../fixtures/client/operation-types.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { same } from '../../fixtures/expect/demand.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
 import type { Given } from '../../fixtures/given/given.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, eventually, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { tellsPassword } from '../passwords.ts'
-import { becomes } from './becomes.ts'
-import { serverWithMetadata } from './shelving.ts'
+import { becomes } from './documented-outcome.ts'
+import { serverWithMetadata } from './shelve-steps.ts'
 
 describe('Rebuild server', () => {
   const rebuilt = becomes('servers.rebuild/becomes-active')
@@ -43,10 +46,10 @@ describe('Rebuild server', () => {
     same((await eventually(server, { status: atRest })).image, imageRef, 'the image of the rebuilt server')
   })
 
-  test(...requirement('servers.rebuild/image-by-url'), async ({ compute, given, scene }) => {
+  test(...requirement('servers.rebuild/image-by-url'), async ({ compute, given, context }) => {
     const server = await given.server()
     const image_id = await given.otherImageId()
-    const { body } = scene.need(200, await compute.images.show({ image_id }))
+    const { body } = context.need(200, await compute.images.show({ image_id }))
     const address = body?.image?.links?.find(({ rel }) => rel === 'self')?.href
     if (address === undefined) throw new Blocked('images.show', 'setup: the image has no link to itself')
     await rebuild(compute, server, { imageRef: address })
@@ -76,10 +79,10 @@ describe('Rebuild server', () => {
     same(server.view.metadata, metadata, 'the metadata of the rebuilt server')
   })
 
-  test(...requirement('servers.rebuild/password-generated'), async ({ compute, given, scene }) => {
+  test(...requirement('servers.rebuild/password-generated'), async ({ compute, given, context }) => {
     const server = await given.server()
     const { body } = await rebuildAsItIs(compute, given, server)
-    await tellsPassword(scene, body?.server?.adminPass, 'the answer to a rebuild')
+    await tellsPassword(context, body?.server?.adminPass, 'the answer to a rebuild')
   })
 
   for (const id of ['servers.rebuild/disk-config-auto', 'servers.rebuild/disk-config-manual'] as const)

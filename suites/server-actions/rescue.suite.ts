@@ -1,10 +1,12 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import type { Answer } from '../../fixtures/client.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
+import type { Answer } from '../../fixtures/client/answer.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, eventually } from '../../fixtures/verbs.ts'
-import { becomes } from './becomes.ts'
+import { becomes } from './documented-outcome.ts'
 
 // Passwords are never shown: whoever reads a report must not be able to use one.
 describe('Rescue server', () => {

@@ -1,5 +1,5 @@
+import { answers } from '../../fixtures/expect/answers.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers } from '../../fixtures/verbs.ts'
 
 describe('Reset networking on server', () => {
   // What happens inside the guest cannot be seen: the call is taken, and says nothing.

@@ -1,10 +1,11 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, eventually } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { operation } from '../../spec/document.ts'
-import { becomes } from './becomes.ts'
+import { becomes } from './documented-outcome.ts'
 
 describe('Reset server state', () => {
   type StateRequirement = 'servers.resetState/state-active' | 'servers.resetState/state-error'

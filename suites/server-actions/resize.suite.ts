@@ -1,14 +1,17 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import { usableFlavors } from '../../fixtures/facts.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { same } from '../../fixtures/expect/demand.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import type { Given } from '../../fixtures/given/given.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import type { Scene } from '../../fixtures/scene.ts'
+import { usableFlavors } from '../../fixtures/resources/inventory.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, eventually, refused, same, unchanged } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-import { becomes, refusals } from './becomes.ts'
-import { arrives } from './moving.ts'
+import { becomes, refusals } from './documented-outcome.ts'
+import { arrives } from './move-to-host.ts'
 
 describe('Resize server', () => {
   const waiting = becomes('servers.resize/becomes-verify-resize')
@@ -59,15 +62,15 @@ describe('Resize server', () => {
     })
 
   /** A flavor that the project's quota has no room for; made by an administrator where there is none. */
-  const tooLarge = async (given: Given, scene: Scene): Promise<string> => {
-    const { body } = scene.need(200, await scene.compute.limits.show())
+  const tooLarge = async (given: Given, context: TestContext): Promise<string> => {
+    const { body } = context.need(200, await context.compute.limits.show())
     const { maxTotalCores = -1, maxTotalRAMSize = -1 } = (body?.limits?.absolute ?? {}) as Record<
       string,
       number
     >
     if (maxTotalCores < 0 && maxTotalRAMSize < 0)
       throw new Blocked('environment', 'the project has no quota of cores or memory')
-    const flavors = await usableFlavors(scene)
+    const flavors = await usableFlavors(context)
     const smallest = await given.flavorId()
     const base = flavors.find(({ id }) => id === smallest)!
     const tooMuch = flavors.find(
@@ -81,9 +84,9 @@ describe('Resize server', () => {
     return (await given.flavor({ ram: base.ram, disk: base.disk, ...size })).flavor_id
   }
 
-  test(...requirement('servers.resize/over-quota-refused'), async ({ compute, given, scene }) => {
+  test(...requirement('servers.resize/over-quota-refused'), async ({ compute, given, context }) => {
     const server = await given.server()
-    const body = { resize: { flavorRef: await tooLarge(given, scene) } }
+    const body = { resize: { flavorRef: await tooLarge(given, context) } }
     refused(
       refusals('servers.resize/over-quota-refused'),
       await compute.servers.resize({ server_id: server.id, body }),

@@ -1,7 +1,8 @@
+import { answers } from '../../fixtures/expect/answers.ts'
+import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, comesTrue, eventually } from '../../fixtures/verbs.ts'
-import { becomes } from './becomes.ts'
-import { isListed, LIST_DELAY_MS } from './listed.ts'
+import { becomes } from './documented-outcome.ts'
+import { isListed, LIST_DELAY_MS } from './list-membership.ts'
 
 describe('Restore server', () => {
   const restored = becomes('servers.restore/becomes-active')
@@ -12,12 +13,12 @@ describe('Restore server', () => {
     await eventually(server, { status: restored })
   })
 
-  test(...requirement('servers.restore/listed-again'), async ({ compute, given, scene }) => {
+  test(...requirement('servers.restore/listed-again'), async ({ compute, given, context }) => {
     const server = await given.serverIn('SOFT_DELETED')
     answers(202, await compute.servers.restore(server))
     await eventually(server, { status: restored })
     await comesTrue(
-      scene,
+      context,
       'the restored server is in the list of servers again',
       () => isListed(compute, server),
       {

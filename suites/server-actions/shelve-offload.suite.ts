@@ -1,10 +1,12 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { same } from '../../fixtures/expect/demand.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, eventually, same } from '../../fixtures/verbs.ts'
-import { becomes } from './becomes.ts'
-import { hostOf } from './host.ts'
-import { comesBack } from './shelving.ts'
+import { hostOf } from './current-host.ts'
+import { becomes } from './documented-outcome.ts'
+import { comesBack } from './shelve-steps.ts'
 
 describe('Remove a shelved instance', () => {
   const offload = async (admin: TypedClient, server: GivenServer) => {

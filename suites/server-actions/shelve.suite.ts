@@ -1,13 +1,15 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
-import type { Scene } from '../../fixtures/scene.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, comesTrue, demand, eventually, same } from '../../fixtures/verbs.ts'
-import { becomes } from './becomes.ts'
-import { hostOf } from './host.ts'
-import { LIST_DELAY_MS } from './listed.ts'
-import { attach, comesBack, imagesOf, type ServerImage, serverWithMetadata, shelve } from './shelving.ts'
+import { hostOf } from './current-host.ts'
+import { becomes } from './documented-outcome.ts'
+import { LIST_DELAY_MS } from './list-membership.ts'
+import { attach, comesBack, imagesOf, type ServerImage, serverWithMetadata, shelve } from './shelve-steps.ts'
 
 describe('Shelve server', () => {
   /**
@@ -15,7 +17,7 @@ describe('Shelve server', () => {
    * server is shelved the image has been written: what is still to come is the list's own delay.
    */
   const imageAppears = async (
-    { compute, given, scene }: { compute: TypedClient; given: Given; scene: Scene },
+    { compute, given, context }: { compute: TypedClient; given: Given; context: TestContext },
     what: string,
     wish: (image: ServerImage) => boolean,
   ) => {
@@ -24,20 +26,24 @@ describe('Shelve server', () => {
     await shelve(compute, server)
     const holds = async () =>
       (await imagesOf(compute, server)).some((image) => !before.has(image.id) && wish(image))
-    await comesTrue(scene, what, holds, { cause: 'servers.shelve', within: LIST_DELAY_MS })
+    await comesTrue(context, what, holds, { cause: 'servers.shelve', within: LIST_DELAY_MS })
   }
 
   test(...requirement('servers.shelve/becomes-shelved'), async ({ compute, given }) => {
     await shelve(compute, await given.server())
   })
 
-  test(...requirement('servers.shelve/image-appears'), async ({ compute, given, scene }) => {
-    await imageAppears({ compute, given, scene }, 'an image of the shelved server is in the list', () => true)
+  test(...requirement('servers.shelve/image-appears'), async ({ compute, given, context }) => {
+    await imageAppears(
+      { compute, given, context },
+      'an image of the shelved server is in the list',
+      () => true,
+    )
   })
 
-  test(...requirement('servers.shelve/image-active'), async ({ compute, given, scene }) => {
+  test(...requirement('servers.shelve/image-active'), async ({ compute, given, context }) => {
     await imageAppears(
-      { compute, given, scene },
+      { compute, given, context },
       'an image of the shelved server is ACTIVE',
       ({ status }) => String(status).toUpperCase() === 'ACTIVE',
     )
@@ -76,18 +82,22 @@ describe('Shelve server', () => {
     same(await identity(), before, 'id, name and flavor of the shelved server')
   })
 
-  test(...requirement('servers.shelve/instance-stays-on-host'), async ({ compute, admin, given, scene }) => {
-    const server = await given.server()
-    if ((await hostOf(admin, server)) === null)
-      throw new Blocked('servers.show', 'setup: an ACTIVE server is shown on no host')
-    const { status } = await shelve(compute, server)
-    if (status !== 'SHELVED')
-      throw new Unsupported('the target offloads a shelved server at once: it is never SHELVED')
-    if ((await hostOf(admin, server)) !== null) return
-    const now = scene.need(200, await compute.servers.show(server)).body.server.status
-    if (now !== 'SHELVED') throw new Unsupported(`the target offloads a shelved server at once: it is ${now}`)
-    demand(false, 'the SHELVED server is on no host')
-  })
+  test(
+    ...requirement('servers.shelve/instance-stays-on-host'),
+    async ({ compute, admin, given, context }) => {
+      const server = await given.server()
+      if ((await hostOf(admin, server)) === null)
+        throw new Blocked('servers.show', 'setup: an ACTIVE server is shown on no host')
+      const { status } = await shelve(compute, server)
+      if (status !== 'SHELVED')
+        throw new Unsupported('the target offloads a shelved server at once: it is never SHELVED')
+      if ((await hostOf(admin, server)) !== null) return
+      const now = context.need(200, await compute.servers.show(server)).body.server.status
+      if (now !== 'SHELVED')
+        throw new Unsupported(`the target offloads a shelved server at once: it is ${now}`)
+      demand(false, 'the SHELVED server is on no host')
+    },
+  )
 
   test(...requirement('servers.shelve/volume-booted-offloads'), async ({ compute, given }) => {
     const server = await given.serverFromVolume()

@@ -1,8 +1,10 @@
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, eventually } from '../../fixtures/verbs.ts'
-import { becomes } from './becomes.ts'
-import { hostOf } from './host.ts'
+import { hostOf } from './current-host.ts'
+import { becomes } from './documented-outcome.ts'
 
 describe('Start server', () => {
   const started = becomes('servers.start/becomes-active')

@@ -1,13 +1,16 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
+import { isSuccess } from '../../fixtures/client/answer.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
+import { openToMembers } from '../../fixtures/expect/open-to-members.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import type { Given } from '../../fixtures/given/given.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { openToMembers } from '../../fixtures/policy.ts'
-import { isSuccess } from '../../fixtures/scene.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, eventually, refused, unchanged } from '../../fixtures/verbs.ts'
-import { becomes, refusals } from './becomes.ts'
-import { asItWas } from './lock.ts'
+import { becomes, refusals } from './documented-outcome.ts'
+import { asItWas } from './lock-changes-nothing.ts'
 
 // A lock cannot be read: it is seen by what becomes of a member's os-stop.
 describe('Unlock server', () => {
@@ -49,7 +52,7 @@ describe('Unlock server', () => {
   )
 
   test(...requirement('servers.unlock/administrator-lock-stays'), async ({ compute, admin, given }) => {
-    if (admin.party.projectId === compute.party.projectId)
+    if (admin.caller.projectId === compute.caller.projectId)
       throw new Blocked('credentials', 'an administrator of another project than the member’s is needed')
     const server = await given.lockedServer({ by: admin })
     refused(

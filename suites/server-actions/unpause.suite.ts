@@ -1,7 +1,8 @@
-import { openToMembers } from '../../fixtures/policy.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
+import { openToMembers } from '../../fixtures/expect/open-to-members.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, eventually } from '../../fixtures/verbs.ts'
-import { becomes } from './becomes.ts'
+import { becomes } from './documented-outcome.ts'
 
 describe('Unpause server', () => {
   const running = becomes('servers.unpause/becomes-active')

@@ -1,6 +1,7 @@
+import { answers } from '../../fixtures/expect/answers.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, eventually } from '../../fixtures/verbs.ts'
-import { becomes } from './becomes.ts'
+import { becomes } from './documented-outcome.ts'
 
 describe('Unrescue server', () => {
   test(...requirement('servers.unrescue/becomes-active'), async ({ compute, given }) => {

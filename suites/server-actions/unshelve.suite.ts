@@ -1,15 +1,17 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { differences } from '../../fixtures/server-view.ts'
+import { differences } from '../../fixtures/resources/server-view.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, comesTrue, demand, eventually, same } from '../../fixtures/verbs.ts'
 import { operation } from '../../spec/document.ts'
 import type { ServerStatus } from '../../spec/requirement.ts'
-import { becomes } from './becomes.ts'
-import { hostOf } from './host.ts'
-import { LIST_DELAY_MS } from './listed.ts'
-import { attach, imagesOf, serverWithMetadata, shelve } from './shelving.ts'
+import { hostOf } from './current-host.ts'
+import { becomes } from './documented-outcome.ts'
+import { LIST_DELAY_MS } from './list-membership.ts'
+import { attach, imagesOf, serverWithMetadata, shelve } from './shelve-steps.ts'
 
 describe('Restore shelved server', () => {
   const restored = becomes('servers.unshelve/becomes-active')
@@ -37,7 +39,7 @@ describe('Restore shelved server', () => {
     },
   )
 
-  test(...requirement('servers.unshelve/image-deleted'), async ({ compute, given, scene }) => {
+  test(...requirement('servers.unshelve/image-deleted'), async ({ compute, given, context }) => {
     const server = await given.server()
     const before = new Set((await imagesOf(compute, server)).map(({ id }) => id))
     await shelve(compute, server)
@@ -45,7 +47,7 @@ describe('Restore shelved server', () => {
     if (made.length === 0) throw new Blocked('servers.shelve', 'setup: shelving made no image of the server')
     await unshelve(compute, server)
     const gone = async () => (await imagesOf(compute, server)).every(({ id }) => !made.includes(id))
-    await comesTrue(scene, 'the image of the shelved server leaves the list', gone, {
+    await comesTrue(context, 'the image of the shelved server leaves the list', gone, {
       cause: 'servers.unshelve',
       within: LIST_DELAY_MS,
     })

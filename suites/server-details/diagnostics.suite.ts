@@ -1,5 +1,6 @@
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand } from '../../fixtures/verbs.ts'
 
 describe('Get server diagnostics', () => {
   test(...requirement('diagnostics.show/no-request-body'), async ({ admin, given }) => {

@@ -1,9 +1,11 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import type { Scene } from '../../fixtures/scene.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, comesTrue, demand, eventually, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 /** The actions that the target lists for a server; junk as none. */
@@ -16,9 +18,9 @@ const history = async (client: TypedClient, server: GivenServer) => {
  * Pauses a server. @returns the call, and the action that its history has more than before
  * @throws Blocked by the list if it has none: whether it must is judged once
  */
-const paused = async (scene: Scene, compute: TypedClient, server: GivenServer) => {
+const paused = async (context: TestContext, compute: TypedClient, server: GivenServer) => {
   const before = (await history(compute, server)).map((action) => action.request_id)
-  const call = scene.need(202, await compute.servers.pause(server))
+  const call = context.need(202, await compute.servers.pause(server))
   await eventually(server, { status: 'PAUSED' })
   const found = (await history(compute, server)).find((action) => !before.includes(action.request_id))
   if (found === undefined)
@@ -37,17 +39,17 @@ describe('List server actions', () => {
     },
   )
 
-  test(...requirement('instanceActions.list/taken-action-appears'), async ({ compute, given, scene }) => {
+  test(...requirement('instanceActions.list/taken-action-appears'), async ({ compute, given, context }) => {
     const server = await given.server()
     const before = (await history(compute, server)).length
-    scene.need(202, await compute.servers.pause(server))
+    context.need(202, await compute.servers.pause(server))
     await eventually(server, { status: 'PAUSED' })
     const grown = async () => (await history(compute, server)).length > before
-    await comesTrue(scene, 'the action that was taken is listed', grown, { cause: 'instanceActions.list' })
+    await comesTrue(context, 'the action that was taken is listed', grown, { cause: 'instanceActions.list' })
   })
 
-  test(...requirement('instanceActions.list/request-id-of-the-call'), async ({ compute, given, scene }) => {
-    const { call, found } = await paused(scene, compute, await given.server())
+  test(...requirement('instanceActions.list/request-id-of-the-call'), async ({ compute, given, context }) => {
+    const { call, found } = await paused(context, compute, await given.server())
     same(found.request_id, call.requestId, 'the request id of the action')
   })
 
@@ -77,42 +79,42 @@ describe('List server actions', () => {
     }
   })
 
-  test(...requirement('instanceActions.list/newest-first'), async ({ compute, given, scene }) => {
+  test(...requirement('instanceActions.list/newest-first'), async ({ compute, given, context }) => {
     const server = await given.server()
     for (const [call, status] of [
       ['pause', 'PAUSED'],
       ['unpause', 'ACTIVE'],
     ] as const) {
-      scene.need(202, await compute.servers[call](server))
+      context.need(202, await compute.servers[call](server))
       await eventually(server, { status })
     }
     const times = (await history(compute, server)).map((action) => action.start_time)
     same(times, [...times].sort().reverse(), 'the start times of the actions in turn')
   })
 
-  test(...requirement('instanceActions.list/request-ids-differ'), async ({ compute, given, scene }) => {
+  test(...requirement('instanceActions.list/request-ids-differ'), async ({ compute, given, context }) => {
     const server = await given.server()
-    scene.need(202, await compute.servers.pause(server))
+    context.need(202, await compute.servers.pause(server))
     await eventually(server, { status: 'PAUSED' })
     const ids = (await history(compute, server)).map((action) => action.request_id)
     demand(ids.length >= 2, `${ids.length} actions are listed of a server that was created and paused`)
     same(ids, [...new Set(ids)], 'the request ids, each once')
   })
 
-  test(...requirement('instanceActions.list/user-of-the-call'), async ({ compute, given, scene }) => {
-    const { found } = await paused(scene, compute, await given.server())
-    const { userId } = compute.party
+  test(...requirement('instanceActions.list/user-of-the-call'), async ({ compute, given, context }) => {
+    const { found } = await paused(context, compute, await given.server())
+    const { userId } = compute.caller
     if (userId !== undefined) same(found.user_id, userId, 'the user id of the member’s action')
   })
 
-  test(...requirement('instanceActions.list/project-of-the-call'), async ({ compute, given, scene }) => {
-    const { found } = await paused(scene, compute, await given.server())
-    const { projectId } = compute.party
+  test(...requirement('instanceActions.list/project-of-the-call'), async ({ compute, given, context }) => {
+    const { found } = await paused(context, compute, await given.server())
+    const { projectId } = compute.caller
     if (projectId !== undefined) same(found.project_id, projectId, 'the project id of the member’s action')
   })
 
-  test(...requirement('instanceActions.list/named-for-the-call'), async ({ compute, given, scene }) => {
-    const { found } = await paused(scene, compute, await given.server())
+  test(...requirement('instanceActions.list/named-for-the-call'), async ({ compute, given, context }) => {
+    const { found } = await paused(context, compute, await given.server())
     same(found.action, NAMES()['servers.pause'], 'the name of the action')
   })
 })

@@ -1,28 +1,32 @@
-import type { OperationId, TypedClient } from '../../fixtures/calls.ts'
-import type { Answer } from '../../fixtures/client.ts'
+import type { Answer } from '../../fixtures/client/answer.ts'
+import { said } from '../../fixtures/client/answer.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import type { OperationId } from '../../fixtures/client/operation-types.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { type Scene, said } from '../../fixtures/scene.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, comesTrue, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 /** The creation of a server, as the list of its actions tells it. */
-async function creation(scene: Scene, client: TypedClient, server: GivenServer) {
-  const { body } = scene.need(200, await client.instanceActions.list(server))
+async function creation(context: TestContext, client: TypedClient, server: GivenServer) {
+  const { body } = context.need(200, await client.instanceActions.list(server))
   const actions = [...(body?.instanceActions ?? [])].sort((a, b) => (a.start_time < b.start_time ? -1 : 1))
-  scene.need(200, await client.servers.show(server))
+  context.need(200, await client.servers.show(server))
   if (actions[0] === undefined)
-    throw scene.failure('instanceActions.list', 'the server has no action in its list')
+    throw context.failure('instanceActions.list', 'the server has no action in its list')
   return actions[0]
 }
 
 /** The answer to a call in the name of a project that the token is not for: an error that any cloud can be brought to. */
-async function ofOtherTenant(scene: Scene, client: TypedClient, given: Given) {
+async function ofOtherTenant(context: TestContext, client: TypedClient, given: Given) {
   const server = await given.server()
-  const root = await rootOfProject(scene, client, given.unknownId().replaceAll('-', ''))
+  const root = await rootOfProject(context, client, given.unknownId().replaceAll('-', ''))
   const path = { server_id: server.id, action_id: `req-${given.unknownId()}` }
   return client.send('instanceActions.show', { ...path, root, probe: true })
 }
@@ -34,17 +38,17 @@ function anError<Id extends OperationId>(answer: Answer<Id>): Answer<Id> {
 }
 
 describe('Get action details', () => {
-  test(...requirement('instanceActions.show/no-request-body'), async ({ admin, given, scene }) => {
+  test(...requirement('instanceActions.show/no-request-body'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const { request_id: action_id } = await creation(scene, admin, server)
+    const { request_id: action_id } = await creation(context, admin, server)
     answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
   })
 
   test(
     ...requirement('instanceActions.show/details-for-administrators-only'),
-    async ({ compute, given, scene }) => {
+    async ({ compute, given, context }) => {
       const server = await given.server()
-      const { request_id: action_id } = await creation(scene, compute, server)
+      const { request_id: action_id } = await creation(context, compute, server)
       const answer = await compute.send('instanceActions.show', {
         server_id: server.id,
         action_id,
@@ -61,9 +65,9 @@ describe('Get action details', () => {
     },
   )
 
-  test(...requirement('instanceActions.show/accept-encoding-optional'), async ({ admin, given, scene }) => {
+  test(...requirement('instanceActions.show/accept-encoding-optional'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const { request_id: action_id } = await creation(scene, admin, server)
+    const { request_id: action_id } = await creation(context, admin, server)
     const { header, value } = requirementOf('instanceActions.show/accept-encoding-optional').data as Record<
       string,
       string
@@ -72,9 +76,9 @@ describe('Get action details', () => {
       answers(200, await admin.send('instanceActions.show', { server_id: server.id, action_id, headers }))
   })
 
-  test(...requirement('instanceActions.show/json-headers'), async ({ admin, given, scene }) => {
+  test(...requirement('instanceActions.show/json-headers'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const { request_id: action_id } = await creation(scene, admin, server)
+    const { request_id: action_id } = await creation(context, admin, server)
     const { headers } = requirementOf('instanceActions.show/json-headers').data as {
       headers: Record<string, string>
     }
@@ -86,25 +90,25 @@ describe('Get action details', () => {
     demand(type.startsWith('application/json'), `the answer's Content-Type is ${type}`)
   })
 
-  test(...requirement('instanceActions.show/date-and-length'), async ({ admin, given, scene }) => {
+  test(...requirement('instanceActions.show/date-and-length'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const { request_id: action_id } = await creation(scene, admin, server)
+    const { request_id: action_id } = await creation(context, admin, server)
     const answer = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
     const { headers } = requirementOf('instanceActions.show/date-and-length').data as { headers: string[] }
     for (const name of headers)
       demand(answer.headers[name.toLowerCase()] !== undefined, `the answer has no header ${name}`)
   })
 
-  test(...requirement('instanceActions.show/found-by-request-id'), async ({ admin, given, scene }) => {
+  test(...requirement('instanceActions.show/found-by-request-id'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const { request_id: action_id } = await creation(scene, admin, server)
+    const { request_id: action_id } = await creation(context, admin, server)
     const { body } = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
     same(body?.instanceAction?.request_id, action_id, 'the request id of the action shown')
   })
 
-  test(...requirement('instanceActions.show/same-as-listed'), async ({ admin, given, scene }) => {
+  test(...requirement('instanceActions.show/same-as-listed'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const listed = await creation(scene, admin, server)
+    const listed = await creation(context, admin, server)
     const path = { server_id: server.id, action_id: listed.request_id }
     const shown = answers(200, await admin.instanceActions.show(path)).body
       ?.instanceAction as unknown as Record<string, unknown>
@@ -112,35 +116,35 @@ describe('Get action details', () => {
       same(shown?.[name], value, `${name} of the action shown`)
   })
 
-  test(...requirement('instanceActions.show/this-server'), async ({ admin, given, scene }) => {
+  test(...requirement('instanceActions.show/this-server'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const { request_id: action_id } = await creation(scene, admin, server)
+    const { request_id: action_id } = await creation(context, admin, server)
     const { body } = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
     same(body?.instanceAction?.instance_uuid, server.id, 'instance_uuid of the action shown')
   })
 
-  test(...requirement('instanceActions.show/action-of-another-server'), async ({ admin, given, scene }) => {
+  test(...requirement('instanceActions.show/action-of-another-server'), async ({ admin, given, context }) => {
     const [one, other] = [await given.server(), await given.server()]
-    const { request_id: action_id } = await creation(scene, admin, other)
+    const { request_id: action_id } = await creation(context, admin, other)
     const { statuses } = requirementOf('instanceActions.show/action-of-another-server')
     const answer = await admin.send('instanceActions.show', { server_id: one.id, action_id, probe: true })
     refused(statuses!, answer, 'for an action of another server')
   })
 
-  test(...requirement('instanceActions.show/fault-in-json'), async ({ compute, given, scene }) => {
-    const answer = anError(await ofOtherTenant(scene, compute, given))
+  test(...requirement('instanceActions.show/fault-in-json'), async ({ compute, given, context }) => {
+    const answer = anError(await ofOtherTenant(context, compute, given))
     const type = answer.headers['content-type'] ?? 'nothing'
     demand(/^application\/json *(;|$)/i.test(type), `the error's Content-Type is ${type}`)
   })
 
-  test(...requirement('instanceActions.show/fault-request-id'), async ({ compute, given, scene }) => {
-    const answer = anError(await ofOtherTenant(scene, compute, given))
+  test(...requirement('instanceActions.show/fault-request-id'), async ({ compute, given, context }) => {
+    const answer = anError(await ofOtherTenant(context, compute, given))
     demand((answer.headers['x-compute-request-id'] ?? '') !== '', 'the error does not name its request')
   })
 
-  test(...requirement('instanceActions.show/other-tenant-fault'), async ({ compute, given, scene }) => {
+  test(...requirement('instanceActions.show/other-tenant-fault'), async ({ compute, given, context }) => {
     const { statuses } = requirementOf('instanceActions.show/other-tenant-fault')
-    const answer = refused(statuses!, await ofOtherTenant(scene, compute, given), 'for another project')
+    const answer = refused(statuses!, await ofOtherTenant(context, compute, given), 'for another project')
     const { badRequest } = (answer.body ?? {}) as {
       badRequest?: { code?: unknown }
     }
@@ -148,9 +152,9 @@ describe('Get action details', () => {
     same(badRequest.code, answer.status, 'the code of the fault')
   })
 
-  test(...requirement('instanceActions.show/finished-steps-told'), async ({ admin, given, scene }) => {
+  test(...requirement('instanceActions.show/finished-steps-told'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const { request_id: action_id } = await creation(scene, admin, server)
+    const { request_id: action_id } = await creation(context, admin, server)
     const { result } = requirementOf('instanceActions.show/finished-steps-told').data as { result: string }
     const finished = async () => {
       const { body } = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
@@ -160,12 +164,12 @@ describe('Get action details', () => {
       )
     }
     const what = `every step of the creation has a finish time and the result ${result}`
-    await comesTrue(scene, what, finished, { cause: 'instanceActions.show' })
+    await comesTrue(context, what, finished, { cause: 'instanceActions.show' })
   })
 
-  test(...requirement('instanceActions.show/finish-after-start'), async ({ admin, given, scene }) => {
+  test(...requirement('instanceActions.show/finish-after-start'), async ({ admin, given, context }) => {
     const server = await given.server()
-    const { request_id: action_id } = await creation(scene, admin, server)
+    const { request_id: action_id } = await creation(context, admin, server)
     const { body } = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
     for (const { event, start_time, finish_time } of body?.instanceAction?.events ?? []) {
       const ends = typeof finish_time === 'string' ? finish_time : start_time

@@ -1,5 +1,7 @@
+import { answers } from '../../fixtures/expect/answers.ts'
+import { same } from '../../fixtures/expect/demand.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, same, unchanged } from '../../fixtures/verbs.ts'
 
 describe('Get server password', () => {
   test(...requirement('serverPassword.show/no-request-body'), async ({ compute, given }) => {
@@ -17,11 +19,11 @@ describe('Clear server password', () => {
     answers([200, 204], await compute.serverPassword.clear(await given.server()))
   })
 
-  test(...requirement('serverPassword.clear/password-forgotten'), async ({ compute, given, scene }) => {
+  test(...requirement('serverPassword.clear/password-forgotten'), async ({ compute, given, context }) => {
     // Where a guest gives its password, it is to the owner of a key.
     const server = await given.server({ key_name: (await given.keypair()).name })
     answers([200, 204], await compute.serverPassword.clear(server))
-    const { body } = scene.need(200, await compute.serverPassword.show(server))
+    const { body } = context.need(200, await compute.serverPassword.show(server))
     same(body?.password, '', 'the password after it was cleared')
   })
 

@@ -1,6 +1,7 @@
+import { answers } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, same } from '../../fixtures/verbs.ts'
 
 describe('List virtual interfaces', () => {
   test(...requirement('virtualInterfaces.list/no-request-body'), async ({ compute, given }) => {

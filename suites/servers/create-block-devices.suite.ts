@@ -1,14 +1,23 @@
-import type { Answer } from '../../fixtures/client.ts'
-import { finding } from '../../fixtures/given/specimens.ts'
+import type { Answer } from '../../fixtures/client/answer.ts'
+import { said } from '../../fixtures/client/answer.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { foundOnce } from '../../fixtures/given/shared.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { removeServer } from '../../fixtures/removal.ts'
-import { permits } from '../../fixtures/run-config.ts'
-import { type Scene, said } from '../../fixtures/scene.ts'
+import { removeServer } from '../../fixtures/resources/removal.ts'
+import { watch } from '../../fixtures/resources/waiting.ts'
+import { permits } from '../../fixtures/run/footprint.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { demand, same } from '../../fixtures/verbs.ts'
-import { watch } from '../../fixtures/waiting.ts'
-import { type Created, create, created, creation, refusedCreation, type Shown, shown } from './created.ts'
-import { OTHERWISE, VOLUMES, withServer } from './recipes.ts'
+import {
+  type Created,
+  create,
+  created,
+  creation,
+  refusedCreation,
+  type Shown,
+  shown,
+} from './create-cases.ts'
+import { OTHERWISE, VOLUMES, withServer } from './create-recipes.ts'
 
 type Device = NonNullable<Created['request']['server']['block_device_mapping_v2']>[number]
 
@@ -22,41 +31,41 @@ const booted = (device: Device) => device.boot_index === 0
 const named = (device: Device) => device.device_name !== undefined
 
 /** Volume and device of each attachment of a server, the first device first. */
-const attachmentsOf = async (scene: Scene, { server_id }: Created): Promise<Shown[]> => {
-  const answer = scene.need(200, await scene.compute.volumeAttachments.list({ server_id }))
+const attachmentsOf = async (context: TestContext, { server_id }: Created): Promise<Shown[]> => {
+  const answer = context.need(200, await context.compute.volumeAttachments.list({ server_id }))
   const { volumeAttachments } = answer.body
   return [...volumeAttachments].sort((a, b) => String(a.device).localeCompare(String(b.device)))
 }
 
-const volume = async (scene: Scene, volume_id: string): Promise<Shown> =>
-  scene.need(200, await scene.compute.volumes.show({ volume_id })).body.volume
+const volume = async (context: TestContext, volume_id: string): Promise<Shown> =>
+  context.need(200, await context.compute.volumes.show({ volume_id })).body.volume
 
 /** The volumes of a server that its request did not name: those that were made for it. */
-const madeFor = async (scene: Scene, made: Created): Promise<Shown[]> => {
+const madeFor = async (context: TestContext, made: Created): Promise<Shown[]> => {
   const given = (made.request.server.block_device_mapping_v2 ?? []).map(({ uuid }) => uuid)
-  const ids = (await attachmentsOf(scene, made)).map(({ volumeId }) => String(volumeId))
-  return Promise.all(ids.filter((id) => !given.includes(id)).map((id) => volume(scene, id)))
+  const ids = (await attachmentsOf(context, made)).map(({ volumeId }) => String(volumeId))
+  return Promise.all(ids.filter((id) => !given.includes(id)).map((id) => volume(context, id)))
 }
 
 /** A volume that a server has, says the block storage too. */
-const isAttached = async (scene: Scene, made: Created, volume_id: string) => {
-  const { status, attachments } = await volume(scene, volume_id)
+const isAttached = async (context: TestContext, made: Created, volume_id: string) => {
+  const { status, attachments } = await volume(context, volume_id)
   same(status, 'in-use', `the status of the volume ${volume_id}`)
   const servers = (attachments as Shown[]).map(({ server_id }) => server_id)
   same(servers, [made.server_id], `the servers that the volume ${volume_id} is attached to`)
 }
 
 describe('Create server with block device mapping: the boot device', () => {
-  test(...requirement('servers.create/boots-from-volume'), async ({ scene }) => {
-    const made = await created(scene, VOLUMES, ['boot'])
-    same((await shown(scene, made)).image, '', 'the image of a server that boots from a volume')
-    await isAttached(scene, made, asked(made, booted).uuid!)
+  test(...requirement('servers.create/boots-from-volume'), async ({ context }) => {
+    const made = await created(context, VOLUMES, ['boot'])
+    same((await shown(context, made)).image, '', 'the image of a server that boots from a volume')
+    await isAttached(context, made, asked(made, booted).uuid!)
   })
 
-  test(...requirement('servers.create/boot-index-zero-boots'), async ({ scene, compute }) => {
-    const made = await created(scene, VOLUMES, ['data', 'boot'])
+  test(...requirement('servers.create/boot-index-zero-boots'), async ({ context, compute }) => {
+    const made = await created(context, VOLUMES, ['data', 'boot'])
     const { uuid } = asked(made, booted)
-    const [first] = await attachmentsOf(scene, made)
+    const [first] = await attachmentsOf(context, made)
     same(first?.volumeId, uuid, `the volume that is the server's first device`)
     // The volume that a server boots from is the one that cannot be taken away from it.
     const { server_id } = made
@@ -64,45 +73,45 @@ describe('Create server with block device mapping: the boot device', () => {
     demand(answer.status >= 400, `the volume with boot index 0 could be detached (${answer.status})`)
   })
 
-  test(...requirement('servers.create/boot-index-minus-one-attaches'), async ({ scene }) => {
-    const made = await created(scene, VOLUMES, ['data', 'boot'])
+  test(...requirement('servers.create/boot-index-minus-one-attaches'), async ({ context }) => {
+    const made = await created(context, VOLUMES, ['data', 'boot'])
     const { uuid } = asked(made, named)
-    await isAttached(scene, made, uuid!)
-    const [first] = await attachmentsOf(scene, made)
+    await isAttached(context, made, uuid!)
+    const [first] = await attachmentsOf(context, made)
     demand(first?.volumeId !== uuid, `the volume ${uuid} with boot index -1 is the server's first device`)
   })
 })
 
 describe('Create server with block device mapping: where devices come from', () => {
-  test(...requirement('servers.create/source-type-volume'), async ({ scene }) => {
-    const made = await created(scene, VOLUMES, ['data', 'boot'])
-    await isAttached(scene, made, asked(made, named).uuid!)
+  test(...requirement('servers.create/source-type-volume'), async ({ context }) => {
+    const made = await created(context, VOLUMES, ['data', 'boot'])
+    await isAttached(context, made, asked(made, named).uuid!)
   })
 
-  test(...requirement('servers.create/source-type-blank'), async ({ scene }) => {
-    const made = await created(scene, VOLUMES, ['blank', 'boot'])
-    const empty = (await madeFor(scene, made)).filter(({ bootable }) => bootable === 'false')
+  test(...requirement('servers.create/source-type-blank'), async ({ context }) => {
+    const made = await created(context, VOLUMES, ['blank', 'boot'])
+    const empty = (await madeFor(context, made)).filter(({ bootable }) => bootable === 'false')
     same(empty.length, 1, 'the number of empty volumes that were made for the server')
   })
 
-  test(...requirement('servers.create/source-type-image'), async ({ scene }) => {
-    const made = await created(scene, VOLUMES, ['image', 'boot'])
-    const filled = (await madeFor(scene, made)).filter(
+  test(...requirement('servers.create/source-type-image'), async ({ context }) => {
+    const made = await created(context, VOLUMES, ['image', 'boot'])
+    const filled = (await madeFor(context, made)).filter(
       ({ bootable, snapshot_id }) => bootable === 'true' && snapshot_id == null,
     )
     same(filled.length, 1, 'the number of volumes that were made of the image for the server')
   })
 
-  test(...requirement('servers.create/source-type-snapshot'), async ({ scene }) => {
-    const made = await created(scene, VOLUMES, ['snapshot', 'boot'])
+  test(...requirement('servers.create/source-type-snapshot'), async ({ context }) => {
+    const made = await created(context, VOLUMES, ['snapshot', 'boot'])
     const { uuid } = asked(made, ({ source_type }) => source_type === 'snapshot')
-    const sources = (await madeFor(scene, made)).map(({ snapshot_id }) => snapshot_id)
+    const sources = (await madeFor(context, made)).map(({ snapshot_id }) => snapshot_id)
     demand(sources.includes(uuid), `no volume was made of the snapshot ${uuid} for the server`)
   })
 
-  test(...requirement('servers.create/source-type-unknown'), ({ scene }) =>
+  test(...requirement('servers.create/source-type-unknown'), ({ context }) =>
     refusedCreation(
-      scene,
+      context,
       'servers.create/source-type-unknown',
       withServer({
         block_device_mapping_v2: [
@@ -114,28 +123,28 @@ describe('Create server with block device mapping: where devices come from', () 
 })
 
 describe('Create server with block device mapping: where devices live', () => {
-  test(...requirement('servers.create/destination-type-volume'), async ({ scene }) => {
-    const made = await created(scene, VOLUMES, ['blank', 'boot'])
+  test(...requirement('servers.create/destination-type-volume'), async ({ context }) => {
+    const made = await created(context, VOLUMES, ['blank', 'boot'])
     const { volume_size } = asked(made, ({ source_type }) => source_type === 'blank')
-    const sizes = (await madeFor(scene, made)).map(({ size }) => size)
+    const sizes = (await madeFor(context, made)).map(({ size }) => size)
     demand(
       sizes.includes(volume_size),
       `no volume of ${volume_size} GiB was made for the server, but ${sizes}`,
     )
   })
 
-  test(...requirement('servers.create/destination-type-local'), async ({ scene }) => {
-    const made = await created(scene, OTHERWISE, ['localRoot'])
-    same(await attachmentsOf(scene, made), [], 'the volumes of a server with disks of its host')
+  test(...requirement('servers.create/destination-type-local'), async ({ context }) => {
+    const made = await created(context, OTHERWISE, ['localRoot'])
+    same(await attachmentsOf(context, made), [], 'the volumes of a server with disks of its host')
   })
 
-  test(...requirement('servers.create/guest-format'), async ({ scene }) => {
-    await created(scene, OTHERWISE, ['localRoot', 'localFormats'])
+  test(...requirement('servers.create/guest-format'), async ({ context }) => {
+    await created(context, OTHERWISE, ['localRoot', 'localFormats'])
   })
 
-  test(...requirement('servers.create/destination-type-unknown'), ({ scene }) =>
+  test(...requirement('servers.create/destination-type-unknown'), ({ context }) =>
     refusedCreation(
-      scene,
+      context,
       'servers.create/destination-type-unknown',
       withServer({
         block_device_mapping_v2: [
@@ -145,10 +154,10 @@ describe('Create server with block device mapping: where devices live', () => {
     ),
   )
 
-  test(...requirement('servers.create/device-name-used'), async ({ scene }) => {
-    const made = await created(scene, VOLUMES, ['data', 'boot'])
+  test(...requirement('servers.create/device-name-used'), async ({ context }) => {
+    const made = await created(context, VOLUMES, ['data', 'boot'])
     const { uuid, device_name } = asked(made, named)
-    const found = (await attachmentsOf(scene, made)).find(({ volumeId }) => volumeId === uuid)
+    const found = (await attachmentsOf(context, made)).find(({ volumeId }) => volumeId === uuid)
     same(found?.device, device_name, `the device of the volume ${uuid}`)
   })
 })
@@ -160,21 +169,21 @@ describe('Create server with block device mapping: volumes that cannot be had', 
       block_device_mapping_v2: [{ source_type: 'volume', destination_type: 'volume', uuid, boot_index: 0 }],
     })
 
-  test(...requirement('servers.create/volume-must-be-available'), async ({ scene, given }) => {
+  test(...requirement('servers.create/volume-must-be-available'), async ({ context, given }) => {
     let uuid: string
-    if (scene.admin !== undefined && permits(scene.stage.config.footprint, 'admin')) {
+    if (context.admin !== undefined && permits(context.run.config.footprint, 'admin')) {
       // Attached to nothing, and yet not available.
       const { volume_id } = await given.bootableVolume()
       const body = { 'os-reset_status': { status: 'error' } }
-      scene.need(202, await scene.admin.volumes.resetStatus({ volume_id, body }))
+      context.need(202, await context.admin.volumes.resetStatus({ volume_id, body }))
       uuid = volume_id
-    } else uuid = asked(await created(scene, VOLUMES, ['boot']), booted).uuid!
-    await refusedCreation(scene, 'servers.create/volume-must-be-available', boot(uuid))
+    } else uuid = asked(await created(context, VOLUMES, ['boot']), booted).uuid!
+    await refusedCreation(context, 'servers.create/volume-must-be-available', boot(uuid))
   })
 
-  test(...requirement('servers.create/volume-must-be-detached'), async ({ scene }) => {
-    const { uuid } = asked(await created(scene, VOLUMES, ['boot']), booted)
-    await refusedCreation(scene, 'servers.create/volume-must-be-detached', boot(uuid!))
+  test(...requirement('servers.create/volume-must-be-detached'), async ({ context }) => {
+    const { uuid } = asked(await created(context, VOLUMES, ['boot']), booted)
+    await refusedCreation(context, 'servers.create/volume-must-be-detached', boot(uuid!))
   })
 })
 
@@ -182,8 +191,8 @@ describe('Create server with block device mapping: when the server is deleted', 
   const WITHIN_MS = 30_000
 
   /** What became of the volumes of a server that is no more: their last status, undefined for one that is gone. */
-  const orphans = (scene: Scene) =>
-    finding(scene, 'the volumes of a deleted server', async (own) => {
+  const orphans = (context: TestContext) =>
+    foundOnce(context, 'the volumes of a deleted server', async (own) => {
       const { data, boot } = VOLUMES.parts
       const made = await create(own, await creation(own, [data, boot]))
       if (made.end === 'refused') throw new Blocked('servers.create', `setup: ${said(made.answer)}`)
@@ -192,15 +201,15 @@ describe('Create server with block device mapping: when the server is deleted', 
           'servers.create',
           `setup: the server that was to be deleted went ${made.seen.join(', ')}`,
         )
-      const { stage } = own
-      const hands = { member: own.compute, admin: own.admin, timeoutScale: stage.config.timeoutScale }
-      const why = await removeServer(hands, made.server_id)
+      const { run } = own
+      const callers = { member: own.compute, admin: own.admin, timeoutScale: run.config.timeoutScale }
+      const why = await removeServer(callers, made.server_id)
       if (why !== undefined) throw new Blocked('servers.delete', `setup: ${why}`)
       const statusOf = async (volume_id: string, wanted: string | undefined) => {
         const { last } = await watch({
           kind: 'servers.delete volumes',
-          pace: stage.pace,
-          within: WITHIN_MS * stage.config.timeoutScale,
+          pace: run.pace,
+          within: WITHIN_MS * run.config.timeoutScale,
           look: async () => {
             const answer = await own.compute.volumes.show({ volume_id })
             return answer.status === 404 ? undefined : String(own.need(200, answer).body.volume.status)
@@ -215,11 +224,11 @@ describe('Create server with block device mapping: when the server is deleted', 
       }
     })
 
-  test(...requirement('servers.create/delete-on-termination'), async ({ scene }) => {
-    same((await orphans(scene)).doomed, undefined, 'the status of a volume that had to go with its server')
+  test(...requirement('servers.create/delete-on-termination'), async ({ context }) => {
+    same((await orphans(context)).doomed, undefined, 'the status of a volume that had to go with its server')
   })
 
-  test(...requirement('servers.create/keep-on-termination'), async ({ scene }) => {
-    same((await orphans(scene)).kept, 'available', 'the status of a volume that was to outlive its server')
+  test(...requirement('servers.create/keep-on-termination'), async ({ context }) => {
+    same((await orphans(context)).kept, 'available', 'the status of a volume that was to outlive its server')
   })
 })

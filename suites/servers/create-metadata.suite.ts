@@ -1,20 +1,24 @@
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { demand, same } from '../../fixtures/verbs.ts'
-import { created, refusedCreation, shown } from './created.ts'
-import { bytesOf, RICH, withServer } from './recipes.ts'
+import { created, refusedCreation, shown } from './create-cases.ts'
+import { bytesOf, RICH, withServer } from './create-recipes.ts'
 
 describe('Create server: metadata', () => {
   const longest = bytesOf('servers.create/metadata-key-255-bytes')
 
-  test(...requirement('servers.create/metadata-set'), async ({ scene }) => {
-    const made = await created(scene, RICH, ['metadata'])
-    same((await shown(scene, made)).metadata, made.request.server.metadata, 'the metadata of the new server')
+  test(...requirement('servers.create/metadata-set'), async ({ context }) => {
+    const made = await created(context, RICH, ['metadata'])
+    same(
+      (await shown(context, made)).metadata,
+      made.request.server.metadata,
+      'the metadata of the new server',
+    )
   })
 
-  test(...requirement('servers.create/metadata-key-with-blanks'), async ({ scene }) => {
-    const made = await created(scene, RICH, ['blankKey'])
+  test(...requirement('servers.create/metadata-key-with-blanks'), async ({ context }) => {
+    const made = await created(context, RICH, ['blankKey'])
     const asked = Object.keys(made.request.server.metadata ?? {}).filter((key) => key.includes(' '))
-    const keys = Object.keys((await shown(scene, made)).metadata ?? {})
+    const keys = Object.keys((await shown(context, made)).metadata ?? {})
     // Where none is kept, not the blank is at fault.
     demand(
       keys.length === 0 || asked.every((key) => keys.includes(key)),
@@ -22,9 +26,9 @@ describe('Create server: metadata', () => {
     )
   })
 
-  test(...requirement('servers.create/metadata-key-255-bytes'), async ({ scene }) => {
-    const made = await created(scene, RICH, ['longKey'])
-    const keys = Object.keys((await shown(scene, made)).metadata ?? {})
+  test(...requirement('servers.create/metadata-key-255-bytes'), async ({ context }) => {
+    const made = await created(context, RICH, ['longKey'])
+    const keys = Object.keys((await shown(context, made)).metadata ?? {})
     // Where none is kept, not the length is at fault.
     demand(
       keys.length === 0 || keys.some((key) => Buffer.byteLength(key) === longest),
@@ -32,28 +36,28 @@ describe('Create server: metadata', () => {
     )
   })
 
-  test(...requirement('servers.create/metadata-key-over-255-bytes'), ({ scene, given }) => {
+  test(...requirement('servers.create/metadata-key-over-255-bytes'), ({ context, given }) => {
     const key = given.faker.string.alphanumeric(longest + 1)
     return refusedCreation(
-      scene,
+      context,
       'servers.create/metadata-key-over-255-bytes',
       withServer({ metadata: { [key]: 'x' } }),
     )
   })
 
-  test(...requirement('servers.create/metadata-value-255-bytes'), async ({ scene }) => {
-    const made = await created(scene, RICH, ['longValue'])
-    const values = Object.values((await shown(scene, made)).metadata ?? {})
+  test(...requirement('servers.create/metadata-value-255-bytes'), async ({ context }) => {
+    const made = await created(context, RICH, ['longValue'])
+    const values = Object.values((await shown(context, made)).metadata ?? {})
     demand(
       values.length === 0 || values.some((value) => Buffer.byteLength(String(value)) === longest),
       `the server does not have its metadata value of ${longest} bytes`,
     )
   })
 
-  test(...requirement('servers.create/metadata-value-over-255-bytes'), ({ scene, given }) => {
+  test(...requirement('servers.create/metadata-value-over-255-bytes'), ({ context, given }) => {
     const long = given.faker.string.alphanumeric(longest + 1)
     return refusedCreation(
-      scene,
+      context,
       'servers.create/metadata-value-over-255-bytes',
       withServer({ metadata: { long } }),
     )

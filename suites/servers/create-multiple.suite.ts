@@ -1,11 +1,12 @@
-import type { Answer } from '../../fixtures/client.ts'
+import type { Answer } from '../../fixtures/client/answer.ts'
+import { said } from '../../fixtures/client/answer.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { Given } from '../../fixtures/given/given.ts'
-import { finding } from '../../fixtures/given/specimens.ts'
+import { foundOnce } from '../../fixtures/given/shared.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { type Scene, said } from '../../fixtures/scene.ts'
+import { watch } from '../../fixtures/resources/waiting.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { demand, same } from '../../fixtures/verbs.ts'
-import { watch } from '../../fixtures/waiting.ts'
 import {
   attempt,
   blame,
@@ -19,8 +20,8 @@ import {
   type Shown,
   send,
   serverIn,
-} from './created.ts'
-import { MINIMAL, withServer } from './recipes.ts'
+} from './create-cases.ts'
+import { MINIMAL, withServer } from './create-recipes.ts'
 
 const COUNT = 2
 /** Time for servers to appear after they were asked for, in milliseconds before scaling. */
@@ -35,19 +36,19 @@ interface Several {
 }
 
 /** Asks for two servers and waits until they rest. */
-const make = async (scene: Scene, wishes: Shown): Promise<Several> => {
-  const mark = new Given(scene).unknownId()
-  const request = await creation(scene, [withServer({ ...wishes, metadata: markedWith(mark) })])
-  const answer = await send(scene, request)
+const make = async (context: TestContext, wishes: Shown): Promise<Several> => {
+  const mark = new Given(context).unknownId()
+  const request = await creation(context, [withServer({ ...wishes, metadata: markedWith(mark) })])
+  const answer = await send(context, request)
   if (answer.status > 299) return { answer, servers: [] }
-  const { pace, config } = scene.stage
+  const { pace, config } = context.run
   const { last } = await watch({
     kind: 'servers.create several',
     pace,
     within: BUILDING_MS * config.timeoutScale,
     look: async () => {
-      const found = await named(scene.compute, request.server.name)
-      return found.length > 0 ? found : marked(scene.compute, mark)
+      const found = await named(context.compute, request.server.name)
+      return found.length > 0 ? found : marked(context.compute, mark)
     },
     judge: (servers, ms) => {
       if (servers.some(({ status }) => status === 'BUILD')) return 'wait'
@@ -60,37 +61,37 @@ const make = async (scene: Scene, wishes: Shown): Promise<Several> => {
 const AS_SAMPLED = { min_count: String(COUNT), max_count: String(COUNT), return_reservation_id: 'True' }
 
 /** Two servers, asked for as the samples do it; where that is refused, as these wishes say. */
-const several = async (scene: Scene, wishes: Shown): Promise<Several> => {
-  const shared = await finding(scene, 'two servers of one request', (own) => make(own, AS_SAMPLED))
-  const made = shared.answer.status > 299 ? await make(scene, wishes) : shared
-  if (made.answer.status > 299) throw await blame(scene, made.answer, `take ${JSON.stringify(wishes)}`)
+const several = async (context: TestContext, wishes: Shown): Promise<Several> => {
+  const shared = await foundOnce(context, 'two servers of one request', (own) => make(own, AS_SAMPLED))
+  const made = shared.answer.status > 299 ? await make(context, wishes) : shared
+  if (made.answer.status > 299) throw await blame(context, made.answer, `take ${JSON.stringify(wishes)}`)
   return made
 }
 
 const NUMBERS = { min_count: COUNT, max_count: COUNT }
 
 describe('Create multiple servers', () => {
-  test(...requirement('servers.create/min-count-made'), async ({ scene }) => {
-    const { servers } = await several(scene, NUMBERS)
+  test(...requirement('servers.create/min-count-made'), async ({ context }) => {
+    const { servers } = await several(context, NUMBERS)
     demand(servers.length >= COUNT, `${servers.length} servers were made where min_count is ${COUNT}`)
   })
 
-  test(...requirement('servers.create/max-count-not-exceeded'), async ({ scene }) => {
-    const { servers } = await several(scene, NUMBERS)
+  test(...requirement('servers.create/max-count-not-exceeded'), async ({ context }) => {
+    const { servers } = await several(context, NUMBERS)
     demand(servers.length <= COUNT, `${servers.length} servers were made where max_count is ${COUNT}`)
   })
 
-  test(...requirement('servers.create/counts-equal'), async ({ scene }) => {
-    const { servers } = await several(scene, NUMBERS)
+  test(...requirement('servers.create/counts-equal'), async ({ context }) => {
+    const { servers } = await several(context, NUMBERS)
     same(servers.length, COUNT, `the number of servers made where min_count and max_count are ${COUNT}`)
   })
 
-  test(...requirement('servers.create/counts-as-strings'), async ({ scene }) => {
-    await several(scene, { min_count: String(COUNT), max_count: String(COUNT) })
+  test(...requirement('servers.create/counts-as-strings'), async ({ context }) => {
+    await several(context, { min_count: String(COUNT), max_count: String(COUNT) })
   })
 
-  test(...requirement('servers.create/reservation-id-returned'), async ({ scene }) => {
-    const { answer } = await several(scene, { ...NUMBERS, return_reservation_id: true })
+  test(...requirement('servers.create/reservation-id-returned'), async ({ context }) => {
+    const { answer } = await several(context, { ...NUMBERS, return_reservation_id: true })
     const body = (answer.body as Shown | undefined) ?? {}
     demand(
       typeof body.reservation_id === 'string' && body.reservation_id !== '',
@@ -99,8 +100,8 @@ describe('Create multiple servers', () => {
     same(body.server, undefined, 'the server in an answer that was to be a reservation id')
   })
 
-  test(...requirement('servers.create/reservation-servers-made'), async ({ scene }) => {
-    const { servers } = await several(scene, { ...NUMBERS, return_reservation_id: true })
+  test(...requirement('servers.create/reservation-servers-made'), async ({ context }) => {
+    const { servers } = await several(context, { ...NUMBERS, return_reservation_id: true })
     const statuses = servers.map(({ status }) => status)
     demand(servers.length > 0, 'no server was made under the reservation')
     same(
@@ -110,30 +111,30 @@ describe('Create multiple servers', () => {
     )
   })
 
-  test(...requirement('servers.create/server-returned-without-reservation'), async ({ scene }) => {
-    const { made } = await attempt(scene, MINIMAL)
+  test(...requirement('servers.create/server-returned-without-reservation'), async ({ context }) => {
+    const { made } = await attempt(context, MINIMAL)
     if (made.end === 'refused') throw new Blocked('servers.create', `setup: ${said(made.answer)}`)
     const body = bodyOf(made)
     serverIn(made)
     same(body.reservation_id, undefined, 'the reservation id in an answer that was to be a server')
   })
 
-  test(...requirement('servers.create/one-server-by-default'), async ({ scene, compute }) => {
-    const { request, server_id } = await created(scene, MINIMAL, [])
+  test(...requirement('servers.create/one-server-by-default'), async ({ context, compute }) => {
+    const { request, server_id } = await created(context, MINIMAL, [])
     const others = (await named(compute, request.server.name)).filter(({ id }) => id !== server_id)
     same(others.length, 0, 'the number of servers that were made beside the one that was asked for')
   })
 
-  test(...requirement('servers.create/min-count-over-max-count'), ({ scene }) =>
+  test(...requirement('servers.create/min-count-over-max-count'), ({ context }) =>
     refusedCreation(
-      scene,
+      context,
       'servers.create/min-count-over-max-count',
       withServer({ min_count: 2, max_count: 1 }),
     ),
   )
 
-  test(...requirement('servers.create/count-below-one'), async ({ scene }) => {
+  test(...requirement('servers.create/count-below-one'), async ({ context }) => {
     for (const counts of [{ min_count: 0 }, { max_count: 0 }])
-      await refusedCreation(scene, 'servers.create/count-below-one', withServer(counts))
+      await refusedCreation(context, 'servers.create/count-below-one', withServer(counts))
   })
 })

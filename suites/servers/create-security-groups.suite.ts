@@ -1,33 +1,33 @@
+import { same } from '../../fixtures/expect/demand.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-import { created, refusedCreation, type Shown, shown } from './created.ts'
-import { MINIMAL, RICH, withServer } from './recipes.ts'
+import { created, refusedCreation, type Shown, shown } from './create-cases.ts'
+import { MINIMAL, RICH, withServer } from './create-recipes.ts'
 
 /** The names of a server's groups, each once: a group is listed again for each interface. */
 const groupsOf = (server: Shown): string[] =>
   [...new Set(((server.security_groups ?? []) as Shown[]).map(({ name }) => String(name)))].sort()
 
 describe('Create server: security_groups', () => {
-  test(...requirement('servers.create/security-group-default'), async ({ scene }) => {
+  test(...requirement('servers.create/security-group-default'), async ({ context }) => {
     const { name } = requirementOf('servers.create/security-group-default').data as { name: string }
-    const made = await created(scene, MINIMAL, [])
-    const server = await shown(scene, made)
+    const made = await created(context, MINIMAL, [])
+    const server = await shown(context, made)
     if (Object.keys(server.addresses ?? {}).length === 0)
       throw new Blocked('servers.create', 'the server has no interface that groups could hold for')
     same(groupsOf(server), [name], 'the security groups of a server that was given none')
   })
 
-  test(...requirement('servers.create/security-groups-named'), async ({ scene }) => {
-    const made = await created(scene, RICH, ['groups'])
+  test(...requirement('servers.create/security-groups-named'), async ({ context }) => {
+    const made = await created(context, RICH, ['groups'])
     const asked = (made.request.server.security_groups ?? []).map(({ name }) => String(name)).sort()
-    same(groupsOf(await shown(scene, made)), asked, 'the security groups of the new server')
+    same(groupsOf(await shown(context, made)), asked, 'the security groups of the new server')
   })
 
-  test(...requirement('servers.create/security-group-unknown'), ({ scene, given }) =>
+  test(...requirement('servers.create/security-group-unknown'), ({ context, given }) =>
     refusedCreation(
-      scene,
+      context,
       'servers.create/security-group-unknown',
       withServer({ security_groups: [{ name: given.name() }] }),
     ),

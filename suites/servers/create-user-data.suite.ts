@@ -1,15 +1,15 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { created, refusedCreation } from './created.ts'
-import { RICH, withServer } from './recipes.ts'
+import { created, refusedCreation } from './create-cases.ts'
+import { RICH, withServer } from './create-recipes.ts'
 
 describe('Create server: user_data', () => {
-  test(...requirement('servers.create/user-data-accepted'), async ({ scene }) => {
-    await created(scene, RICH, ['userData'])
+  test(...requirement('servers.create/user-data-accepted'), async ({ context }) => {
+    await created(context, RICH, ['userData'])
   })
 
-  test(...requirement('servers.create/user-data-must-be-base64'), ({ scene }) =>
+  test(...requirement('servers.create/user-data-must-be-base64'), ({ context }) =>
     refusedCreation(
-      scene,
+      context,
       'servers.create/user-data-must-be-base64',
       withServer({ user_data: '#!/bin/sh: this is no Base64!' }),
     ),

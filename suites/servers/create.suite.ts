@@ -1,26 +1,28 @@
+import { isSuccess, said } from '../../fixtures/client/answer.ts'
+import { refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { isSuccess, said } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { comesTrue, demand, refused, same } from '../../fixtures/verbs.ts'
 import { linkTo } from '../links.ts'
 import { tellsPassword } from '../passwords.ts'
-import { becomes, refusals } from '../server-actions/becomes.ts'
-import { attempt, created, named, type Shown, serverIn, shown } from './created.ts'
-import { MINIMAL } from './recipes.ts'
+import { becomes, refusals } from '../server-actions/documented-outcome.ts'
+import { attempt, created, named, type Shown, serverIn, shown } from './create-cases.ts'
+import { MINIMAL } from './create-recipes.ts'
 
 /** A version as the path of an address has it. */
 const VERSION = /\/v\d+(\.\d+)?\//
 
 describe('Create server', () => {
-  test(...requirement('servers.create/minimal'), async ({ scene }) => {
-    const { made, refused: before } = await attempt(scene, MINIMAL)
+  test(...requirement('servers.create/minimal'), async ({ context }) => {
+    const { made, refused: before } = await attempt(context, MINIMAL)
     const refusal = made.end === 'refused' ? made.answer : before
     demand(refusal === undefined, `${refusal && said(refusal)}; name, image and flavor must be enough`)
   })
 
-  test(...requirement('servers.create/becomes-active'), async ({ scene }) => {
+  test(...requirement('servers.create/becomes-active'), async ({ context }) => {
     const wanted: string[] = becomes('servers.create/becomes-active')
-    const { made } = await attempt(scene, MINIMAL)
+    const { made } = await attempt(context, MINIMAL)
     if (['refused', 'unnamed'].includes(made.end))
       throw new Blocked('servers.create', `setup: ${said(made.answer)}, and no server can be watched`)
     demand(
@@ -29,24 +31,24 @@ describe('Create server', () => {
     )
   })
 
-  test(...requirement('servers.create/server-can-be-shown'), async ({ scene }) => {
-    const { atOnce, server_id } = await created(scene, MINIMAL, [])
+  test(...requirement('servers.create/server-can-be-shown'), async ({ context }) => {
+    const { atOnce, server_id } = await created(context, MINIMAL, [])
     same(atOnce?.status, 200, 'the status of showing the server directly after it was created')
     same((atOnce?.body as Shown | undefined)?.server?.id, server_id, 'the id of the server shown')
   })
 
-  test(...requirement('servers.create/server-is-listed'), async ({ scene, compute }) => {
-    const { server_id } = await created(scene, MINIMAL, [])
+  test(...requirement('servers.create/server-is-listed'), async ({ context, compute }) => {
+    const { server_id } = await created(context, MINIMAL, [])
     const listed = async () => {
-      const { servers } = scene.need(200, await compute.servers.list()).body
+      const { servers } = context.need(200, await compute.servers.list()).body
       return servers.some(({ id }) => id === server_id)
     }
     const what = `the new server ${server_id} is in the list`
-    await comesTrue(scene, what, listed, { cause: 'servers.create', within: 10_000 })
+    await comesTrue(context, what, listed, { cause: 'servers.create', within: 10_000 })
   })
 
-  test(...requirement('servers.create/self-link-leads-to-server'), async ({ scene, compute }) => {
-    const made = await created(scene, MINIMAL, [])
+  test(...requirement('servers.create/self-link-leads-to-server'), async ({ context, compute }) => {
+    const made = await created(context, MINIMAL, [])
     const root = linkTo('self', serverIn(made).links)
     const followed = await compute.send('servers.show', { server_id: made.server_id, root, route: '' })
     demand(isSuccess(followed), `the self link ${root} answers ${followed.status}`)
@@ -54,8 +56,8 @@ describe('Create server', () => {
     same(id, made.server_id, 'the id of the server behind the self link')
   })
 
-  test(...requirement('servers.create/self-and-bookmark-links'), async ({ scene }) => {
-    const made = await created(scene, MINIMAL, [])
+  test(...requirement('servers.create/self-and-bookmark-links'), async ({ context }) => {
+    const made = await created(context, MINIMAL, [])
     const { links } = serverIn(made)
     same((links as Shown[]).map(({ rel }) => rel).sort(), ['bookmark', 'self'], 'the relations of the links')
     const [self, bookmark] = [linkTo('self', links), linkTo('bookmark', links)]
@@ -63,14 +65,14 @@ describe('Create server', () => {
     demand(!VERSION.test(bookmark), `the bookmark link ${bookmark} names a version`)
   })
 
-  test(...requirement('servers.create/password-told'), async ({ scene }) => {
-    const made = await created(scene, MINIMAL, [])
-    await tellsPassword(scene, serverIn(made).adminPass, 'the answer to a creation')
+  test(...requirement('servers.create/password-told'), async ({ context }) => {
+    const made = await created(context, MINIMAL, [])
+    await tellsPassword(context, serverIn(made).adminPass, 'the answer to a creation')
   })
 
-  test(...requirement('servers.create/name-set'), async ({ scene }) => {
-    const made = await created(scene, MINIMAL, [])
-    same((await shown(scene, made)).name, made.request.server.name, 'the name of the new server')
+  test(...requirement('servers.create/name-set'), async ({ context }) => {
+    const made = await created(context, MINIMAL, [])
+    same((await shown(context, made)).name, made.request.server.name, 'the name of the new server')
   })
 
   test(...requirement('servers.create/xml-refused'), async ({ compute, given }) => {

@@ -1,18 +1,18 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import { type Population, population, type Resident } from '../../fixtures/given/population.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { refused } from '../../fixtures/expect/answers.ts'
+import { type SampleServer, type SampleServers, sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { refused } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-import { excludes, selects } from './listing.ts'
-import { shownFor } from './reading.ts'
+import { excludes, selects } from './list-pages.ts'
+import { shownFor } from './show-answer.ts'
 
 /** Times closer to the bound than this are not judged: clouds store whole seconds. Milliseconds. */
 const MARGIN_MS = 2_000
 /** A server that the target itself touches between two looks is tried so often. */
 const TRIES = 3
 
-const updatedOf = async (client: TypedClient, server: Resident): Promise<number> => {
+const updatedOf = async (client: TypedClient, server: SampleServer): Promise<number> => {
   const { created, updated } = await shownFor(client, server, 'created', 'updated')
   const time = Date.parse(updated)
   if (time < Date.parse(created))
@@ -25,8 +25,8 @@ const stamp = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`
 /** Tries something with each server's last change, and again where the server changed meanwhile. */
 const withLastChange = async (
   client: TypedClient,
-  people: Population,
-  tries: (server: Resident, updated: number) => Promise<void>,
+  people: SampleServers,
+  tries: (server: SampleServer, updated: number) => Promise<void>,
 ) => {
   for (const server of people.all) {
     for (let round = 1; ; round++) {
@@ -45,16 +45,16 @@ const withLastChange = async (
 
 for (const list of ['servers.list', 'servers.listDetail'] as const) {
   describe(`${list}: changes-since`, () => {
-    test(...requirement(`${list}/changes-since-selects`), async ({ compute, scene }) => {
-      const people = await population(scene)
+    test(...requirement(`${list}/changes-since-selects`), async ({ compute, context }) => {
+      const people = await sampleServers(context)
       await withLastChange(compute, people, async (server, updated) => {
         await selects(compute, list, { 'changes-since': stamp(updated - MARGIN_MS) }, server)
         await selects(compute, list, { 'changes-since': stamp(updated - 3_600_000) }, server)
       })
     })
 
-    test(...requirement(`${list}/changes-since-excludes`), async ({ compute, scene }) => {
-      const people = await population(scene)
+    test(...requirement(`${list}/changes-since-excludes`), async ({ compute, context }) => {
+      const people = await sampleServers(context)
       await withLastChange(compute, people, (server, updated) =>
         excludes(compute, list, { 'changes-since': stamp(updated + MARGIN_MS) }, server),
       )

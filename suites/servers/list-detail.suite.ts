@@ -1,10 +1,10 @@
-import { population } from '../../fixtures/given/population.ts'
-import { isSuccess } from '../../fixtures/scene.ts'
+import { isSuccess } from '../../fixtures/client/answer.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { demand, same } from '../../fixtures/verbs.ts'
-import { scopeOf } from './hosts.ts'
-import { entryOf, selects } from './listing.ts'
-import { shownFor, success } from './reading.ts'
+import { entryOf, selects } from './list-pages.ts'
+import { scopeOf } from './server-host.ts'
+import { shownFor, success } from './show-answer.ts'
 
 /** How often a server is compared that the target itself touches between two looks. */
 const TRIES = 3
@@ -14,8 +14,8 @@ describe('List details for servers', () => {
     success(await compute.servers.listDetail())
   })
 
-  test(...requirement('servers.listDetail/agrees-with-show'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.listDetail/agrees-with-show'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     for (const each of people.all) {
       for (let round = 1; ; round++) {
         const before = await shownFor(compute, each)
@@ -30,9 +30,9 @@ describe('List details for servers', () => {
     }
   })
 
-  test(...requirement('servers.listDetail/zone-is-current'), async ({ compute, scene }) => {
-    const people = await population(scene)
-    const zones = scene.need(200, await compute.availabilityZones.list()).body.availabilityZoneInfo
+  test(...requirement('servers.listDetail/zone-is-current'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
+    const zones = context.need(200, await compute.availabilityZones.list()).body.availabilityZoneInfo
     for (const each of people.all) {
       const entry = await entryOf(compute, 'servers.listDetail', each)
       const zone = entry['OS-EXT-AZ:availability_zone']
@@ -42,12 +42,12 @@ describe('List details for servers', () => {
         `${each.nick} is shown in the zone ${zone}, of ${names.join(', ')}`,
       )
     }
-    if (scene.admin === undefined) return
+    if (context.admin === undefined) return
     // Who may see hosts can tell in which zone the server really is.
-    const detailed = await scene.admin.availabilityZones.listDetail()
+    const detailed = await context.admin.availabilityZones.listDetail()
     if (!isSuccess(detailed)) return
     for (const each of people.all) {
-      const entry = await entryOf(scene.admin, 'servers.listDetail', each, scopeOf(scene))
+      const entry = await entryOf(context.admin, 'servers.listDetail', each, scopeOf(context))
       const host = String(entry['OS-EXT-SRV-ATTR:host'])
       const real = detailed.body.availabilityZoneInfo
         .filter(({ hosts }) => Object.keys(hosts?.[host] ?? {}).includes('nova-compute'))
@@ -63,16 +63,16 @@ describe('List details for servers', () => {
 
   test(
     ...requirement('servers.listDetail/extended-attributes-agree-with-host-filter'),
-    async ({ admin, scene }) => {
-      const people = await population(scene)
+    async ({ admin, context }) => {
+      const people = await sampleServers(context)
       for (const each of people.all) {
-        const entry = await entryOf(admin, 'servers.listDetail', each, scopeOf(scene))
+        const entry = await entryOf(admin, 'servers.listDetail', each, scopeOf(context))
         const host = entry['OS-EXT-SRV-ATTR:host']
         demand(
           typeof host === 'string' && host !== '',
           `${each.nick} is ${each.status} and shown without a host`,
         )
-        await selects(admin, 'servers.listDetail', { ...scopeOf(scene), host }, each)
+        await selects(admin, 'servers.listDetail', { ...scopeOf(context), host }, each)
       }
     },
   )

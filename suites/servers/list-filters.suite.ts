@@ -1,8 +1,8 @@
-import { population, type Resident } from '../../fixtures/given/population.ts'
+import { same } from '../../fixtures/expect/demand.ts'
+import { type SampleServer, sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { same } from '../../fixtures/verbs.ts'
-import { hostOf, otherHosts, scopeOf } from './hosts.ts'
-import { everything, excludes, residents, restingOn, selects } from './listing.ts'
+import { everything, excludes, restingOn, samplesIn, selects } from './list-pages.ts'
+import { hostOf, otherHosts, scopeOf } from './server-host.ts'
 
 const FILTERS = ['image', 'flavor', 'status'] as const
 /** Each filter with the value by which it finds a server. */
@@ -11,14 +11,14 @@ type Query = Record<string, string>
 for (const list of ['servers.list', 'servers.listDetail'] as const) {
   describe(`${list}: filters`, () => {
     for (const filter of FILTERS) {
-      test(...requirement(`${list}/${filter}-selects`), async ({ compute, scene }) => {
-        const people = await population(scene)
+      test(...requirement(`${list}/${filter}-selects`), async ({ compute, context }) => {
+        const people = await sampleServers(context)
         if (filter === 'status') people.differ('status')
         for (const server of people.all) await selects(compute, list, { [filter]: server[filter] }, server)
       })
 
-      test(...requirement(`${list}/${filter}-excludes`), async ({ compute, scene }) => {
-        const people = await population(scene)
+      test(...requirement(`${list}/${filter}-excludes`), async ({ compute, context }) => {
+        const people = await sampleServers(context)
         people.differ(filter)
         for (const value of new Set(people.all.map((each) => each[filter]))) {
           const others = people.all.filter((each) => each[filter] !== value)
@@ -27,29 +27,29 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
       })
     }
 
-    test(...requirement(`${list}/filters-combine`), async ({ compute, scene }) => {
-      const people = await population(scene)
+    test(...requirement(`${list}/filters-combine`), async ({ compute, context }) => {
+      const people = await sampleServers(context)
       const hosts = new Map<string, string>()
       // Where an administrator's credentials were given, the host is a filter like the others.
-      const { admin } = scene
+      const { admin } = context
       if (admin !== undefined) for (const each of people.all) hosts.set(each.id, await hostOf(admin, each))
-      const traits = (server: Resident): Query => {
+      const traits = (server: SampleServer): Query => {
         const { image, flavor, status, name, id } = server
         const host = hosts.get(id)
         return { image, flavor, status, name, ...(host === undefined ? {} : { host }) }
       }
       /** The name of bob is part of another's. */
-      const fits = (query: Query) => (server: Resident) =>
+      const fits = (query: Query) => (server: SampleServer) =>
         Object.entries(query).every(([filter, value]) =>
           filter === 'name' ? server.name.includes(value) : traits(server)[filter] === value,
         )
       const demanded = async (query: Query) => {
-        const asked = query.host === undefined ? query : { ...scopeOf(scene), ...query }
-        const client = query.host === undefined ? compute : scene.administrator
-        const found = residents(await everything(client, list, asked), people)
+        const asked = query.host === undefined ? query : { ...scopeOf(context), ...query }
+        const client = query.host === undefined ? compute : context.administrator
+        const found = samplesIn(await everything(client, list, asked), people)
         const wanted = people.all.filter(fits(query)).map(({ nick }) => nick)
         const said = Object.entries(query).map(([filter, value]) => `${filter}=${value}`)
-        same(found.sort(), wanted.sort(), `the servers of the population with ${said.join('&')}`)
+        same(found.sort(), wanted.sort(), `the servers of the sampleServers with ${said.join('&')}`)
       }
       const together = (query: Query) =>
         restingOn(
@@ -72,22 +72,22 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
       for (const server of people.all) await together(traits(server))
     })
 
-    test(...requirement(`${list}/host-selects`), async ({ admin, scene }) => {
-      const people = await population(scene)
+    test(...requirement(`${list}/host-selects`), async ({ admin, context }) => {
+      const people = await sampleServers(context)
       for (const server of people.all) {
         const host = await hostOf(admin, server)
-        await selects(admin, list, { ...scopeOf(scene), host }, server)
+        await selects(admin, list, { ...scopeOf(context), host }, server)
       }
     })
 
-    test(...requirement(`${list}/host-excludes`), async ({ admin, scene, given }) => {
-      const people = await population(scene)
+    test(...requirement(`${list}/host-excludes`), async ({ admin, context, given }) => {
+      const people = await sampleServers(context)
       const hosts = new Map<string, string>()
       for (const server of people.all) hosts.set(server.id, await hostOf(admin, server))
       const used = [...new Set(hosts.values())]
       for (const host of [...used, ...(await otherHosts(admin, used, given))]) {
         const others = people.all.filter((each) => hosts.get(each.id) !== host)
-        await excludes(admin, list, { ...scopeOf(scene), host }, ...others)
+        await excludes(admin, list, { ...scopeOf(context), host }, ...others)
       }
     })
   })

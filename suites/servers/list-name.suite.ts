@@ -1,17 +1,17 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import { type Population, population } from '../../fixtures/given/population.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
+import { type SampleServers, sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { demand } from '../../fixtures/verbs.ts'
-import { excludes, type ListOperation, restingOn, selects } from './listing.ts'
+import { excludes, type ListOperation, restingOn, selects } from './list-pages.ts'
 
 /** No expression in any dialect. */
 const MALFORMED = ['[', '*', '(']
 
-const findsItsOwn = async (compute: TypedClient, list: ListOperation, { all }: Population) => {
+const findsItsOwn = async (compute: TypedClient, list: ListOperation, { all }: SampleServers) => {
   for (const server of all) await selects(compute, list, { name: server.name }, server)
 }
 
-const leavesOutOthers = async (compute: TypedClient, list: ListOperation, people: Population) => {
+const leavesOutOthers = async (compute: TypedClient, list: ListOperation, people: SampleServers) => {
   const { bob, bobb, alice } = people
   await excludes(compute, list, { name: alice.name }, bob, bobb)
   await excludes(compute, list, { name: bob.name }, alice)
@@ -21,16 +21,16 @@ const leavesOutOthers = async (compute: TypedClient, list: ListOperation, people
 
 for (const list of ['servers.list', 'servers.listDetail'] as const) {
   describe(`${list}: the expression in name`, () => {
-    test(...requirement(`${list}/name-selects`), async ({ compute, scene }) => {
-      await findsItsOwn(compute, list, await population(scene))
+    test(...requirement(`${list}/name-selects`), async ({ compute, context }) => {
+      await findsItsOwn(compute, list, await sampleServers(context))
     })
 
-    test(...requirement(`${list}/name-excludes`), async ({ compute, scene }) => {
-      await leavesOutOthers(compute, list, await population(scene))
+    test(...requirement(`${list}/name-excludes`), async ({ compute, context }) => {
+      await leavesOutOthers(compute, list, await sampleServers(context))
     })
 
-    test(...requirement(`${list}/name-unanchored`), async ({ compute, scene }) => {
-      const people = await population(scene)
+    test(...requirement(`${list}/name-unanchored`), async ({ compute, context }) => {
+      const people = await sampleServers(context)
       const { bob, bobb, alice, stem } = people
       const tail = (name: string) => name.slice(stem.length - 4)
       await restingOn(
@@ -45,8 +45,8 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
       )
     })
 
-    test(...requirement(`${list}/name-as-regular-expression`), async ({ compute, scene }) => {
-      const people = await population(scene)
+    test(...requirement(`${list}/name-as-regular-expression`), async ({ compute, context }) => {
+      const people = await sampleServers(context)
       const { bob, bobb, alice, stem } = people
       // Each expression stands for a whole name, so that it finds its server also where it is anchored.
       await restingOn(
@@ -60,8 +60,8 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
       )
     })
 
-    test(...requirement(`${list}/name-anchored`), async ({ compute, scene }) => {
-      const people = await population(scene)
+    test(...requirement(`${list}/name-anchored`), async ({ compute, context }) => {
+      const people = await sampleServers(context)
       const { bob, bobb, alice, stem } = people
       const plain = async () => {
         await findsItsOwn(compute, list, people)

@@ -1,8 +1,9 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import { type Population, population, type Resident } from '../../fixtures/given/population.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { type SampleServer, type SampleServers, sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import {
   ask,
@@ -10,14 +11,14 @@ import {
   type ListOperation,
   orderOf,
   pageOf,
-  residents,
-  residentsOf,
   restingOn,
+  samplesAmong,
+  samplesIn,
   walk,
-} from './listing.ts'
+} from './list-pages.ts'
 
 /** With limit, a page is as full as it can be. */
-const fills = async (compute: TypedClient, people: Population) => {
+const fills = async (compute: TypedClient, people: SampleServers) => {
   const { all, stem } = people
   for (let limit = 1; limit <= all.length; limit++) {
     const { ids } = await ask(compute, 'servers.list', { name: stem, limit })
@@ -32,29 +33,29 @@ const fills = async (compute: TypedClient, people: Population) => {
 const continues = async (
   compute: TypedClient,
   list: ListOperation,
-  people: Population,
-  order: readonly Resident[],
+  people: SampleServers,
+  order: readonly SampleServer[],
 ) => {
   const nicks = order.map(({ nick }) => nick)
   for (const [at, { nick, id }] of order.entries()) {
-    const rest = residents(await everything(compute, list, { name: people.stem, marker: id }), people)
+    const rest = samplesIn(await everything(compute, list, { name: people.stem, marker: id }), people)
     same(rest, nicks.slice(at + 1), `the servers behind ${nick}, of ${nicks.join(', ')}`)
   }
 }
 
 /** Walking the pages gives everyone once. */
-const once = async (compute: TypedClient, people: Population, limits: readonly number[]) => {
+const once = async (compute: TypedClient, people: SampleServers, limits: readonly number[]) => {
   const everyone = people.all.map((each) => each.nick).sort()
   for (const limit of limits) {
-    const found = residentsOf(await walk(compute, 'servers.list', { name: people.stem }, limit), people)
-    same(found.sort(), everyone, `the servers of the population on pages of ${limit}`)
+    const found = samplesAmong(await walk(compute, 'servers.list', { name: people.stem }, limit), people)
+    same(found.sort(), everyone, `the servers of the sampleServers on pages of ${limit}`)
   }
 }
 
-/** Every page here is asked for by the names of the population, so that other servers that come and go do not shift it. */
+/** Every page here is asked for by the names of the sampleServers, so that other servers that come and go do not shift it. */
 describe('servers.list: limit, marker and pages', () => {
-  test(...requirement('servers.list/limit-fills'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.list/limit-fills'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     await orderOf(compute, 'servers.list', people)
     await fills(compute, people)
   })
@@ -88,8 +89,8 @@ describe('servers.list: limit, marker and pages', () => {
     )
   })
 
-  test(...requirement('servers.list/pages-give-each-server-once'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.list/pages-give-each-server-once'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     await orderOf(compute, 'servers.list', people)
     await restingOn(
       'servers.list',
@@ -98,8 +99,8 @@ describe('servers.list: limit, marker and pages', () => {
     )
   })
 
-  test(...requirement('servers.list/paging-keeps-filters'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.list/paging-keeps-filters'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     await orderOf(compute, 'servers.list', people)
     const plain = async () => {
       await fills(compute, people)
@@ -108,15 +109,15 @@ describe('servers.list: limit, marker and pages', () => {
     await restingOn('servers.list', plain, async () => {
       for (const server of people.all) {
         const query = { name: people.stem, flavor: server.flavor }
-        const whole = residents(await everything(compute, 'servers.list', query), people)
-        const paged = residentsOf(await walk(compute, 'servers.list', query, 1), people)
+        const whole = samplesIn(await everything(compute, 'servers.list', query), people)
+        const paged = samplesAmong(await walk(compute, 'servers.list', query, 1), people)
         same(paged.sort(), whole.sort(), `the servers of flavor ${server.flavor}, page by page`)
       }
     })
   })
 
-  test(...requirement('servers.list/next-link-leads-on'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.list/next-link-leads-on'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     const order = await orderOf(compute, 'servers.list', people)
     const plain = () => continues(compute, 'servers.list', people, order)
     // bobb has another flavor: a link that drops the filter leads to it. Of two on a page, a link must not repeat one.
@@ -162,8 +163,8 @@ async function follow(
 
 for (const list of ['servers.list', 'servers.listDetail'] as const) {
   describe(`${list}: limit and marker`, () => {
-    test(...requirement(`${list}/limit-limits`), async ({ compute, scene }) => {
-      const { stem, all } = await population(scene)
+    test(...requirement(`${list}/limit-limits`), async ({ compute, context }) => {
+      const { stem, all } = await sampleServers(context)
       for (let limit = 1; limit < all.length; limit++) {
         for (const query of [{ limit }, { limit, name: stem }]) {
           const { ids } = await ask(compute, list, query)
@@ -172,13 +173,13 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
       }
     })
 
-    test(...requirement(`${list}/marker-continues`), async ({ compute, scene }) => {
-      const people = await population(scene)
+    test(...requirement(`${list}/marker-continues`), async ({ compute, context }) => {
+      const people = await sampleServers(context)
       await continues(compute, list, people, await orderOf(compute, list, people))
     })
 
-    test(...requirement(`${list}/next-link`), async ({ compute, scene }) => {
-      const people = await population(scene)
+    test(...requirement(`${list}/next-link`), async ({ compute, context }) => {
+      const people = await sampleServers(context)
       await orderOf(compute, list, people)
       for (let limit = 1; limit < people.all.length; limit++) {
         const { next, ids } = await ask(compute, list, { name: people.stem, limit })

@@ -1,10 +1,10 @@
-import { population } from '../../fixtures/given/population.ts'
-import type { Scene } from '../../fixtures/scene.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { sampleServers } from '../../fixtures/given/sample-servers.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { demand, same } from '../../fixtures/verbs.ts'
-import { entryOf, everything, residents } from './listing.ts'
-import { shownFor } from './reading.ts'
+import { entryOf, everything, samplesIn } from './list-pages.ts'
 import { asXml, neverXml, selfAndBookmark, selfLeadsBack } from './server-links.ts'
+import { shownFor } from './show-answer.ts'
 
 /** Of other projects' servers so many are looked for. */
 const A_FEW = 100
@@ -13,8 +13,8 @@ const A_FEW = 100
 const BRIEF = ['id', 'links', 'name']
 
 describe('List servers', () => {
-  test(...requirement('servers.list/only-ids-names-links'), async ({ compute, scene }) => {
-    const { bob } = await population(scene)
+  test(...requirement('servers.list/only-ids-names-links'), async ({ compute, context }) => {
+    const { bob } = await sampleServers(context)
     const server = await shownFor(compute, bob, 'id')
     const details = Object.keys(server).filter((name) => !BRIEF.includes(name))
     const entry = await entryOf(compute, 'servers.list', bob)
@@ -27,8 +27,8 @@ describe('List servers', () => {
     )
   })
 
-  test(...requirement('servers.list/agrees-with-show'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.list/agrees-with-show'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     for (const each of people.all) {
       const server = await shownFor(compute, each, 'id', 'name')
       const { id, name } = await entryOf(compute, 'servers.list', each)
@@ -36,13 +36,13 @@ describe('List servers', () => {
     }
   })
 
-  test(...requirement('servers.list/self-and-bookmark-links'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.list/self-and-bookmark-links'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     for (const each of people.all) selfAndBookmark(each.id, await entryOf(compute, 'servers.list', each))
   })
 
-  test(...requirement('servers.list/self-link-leads-to-server'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.list/self-link-leads-to-server'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     for (const each of people.all)
       await selfLeadsBack(compute, each.id, await entryOf(compute, 'servers.list', each))
   })
@@ -59,15 +59,15 @@ describe('List servers: those of the project', () => {
   })
 
   test(...requirement('servers.listDetail/lists-project-servers'), async ({ compute }) => {
-    const { projectId } = compute.party
+    const { projectId } = compute.caller
     for (const { id, tenant_id } of await everything(compute, 'servers.listDetail'))
       if (projectId !== undefined) same(tenant_id, projectId, `the project of ${id}, a server in the list`)
   })
 })
 
 /** Ids of servers of other projects, as far as an administrator is shown some. */
-const foreignServers = async ({ admin, compute }: Scene): Promise<unknown[]> => {
-  const { projectId } = compute.party
+const foreignServers = async ({ admin, compute }: TestContext): Promise<unknown[]> => {
+  const { projectId } = compute.caller
   if (admin === undefined || projectId === undefined) return []
   const answer = await admin.send('servers.listDetail', { query: { all_tenants: 1, limit: A_FEW } })
   const servers: unknown = (answer.body as { servers?: unknown } | undefined)?.servers
@@ -81,25 +81,25 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
     test(
       `${list}/lists-project-servers and no other's`,
       requirement(`${list}/lists-project-servers`)[1],
-      async ({ compute, scene }) => {
-        const foreign = await foreignServers(scene)
+      async ({ compute, context }) => {
+        const foreign = await foreignServers(context)
         const found = (await everything(compute, list)).find(({ id }) => foreign.includes(id))
         demand(found === undefined, `${found?.id}, a server of another project, is in the list`)
       },
     )
 
-    test(...requirement(`${list}/lists-project-servers`), async ({ compute, scene }) => {
-      const people = await population(scene)
-      const found = residents(await everything(compute, list), people).sort()
+    test(...requirement(`${list}/lists-project-servers`), async ({ compute, context }) => {
+      const people = await sampleServers(context)
+      const found = samplesIn(await everything(compute, list), people).sort()
       same(
         found,
         people.all.map((each) => each.nick).sort(),
-        'the servers of the population in the whole list',
+        'the servers of the sampleServers in the whole list',
       )
     })
 
-    test(...requirement(`${list}/xml-not-served`), async ({ compute, scene }) => {
-      const { stem } = await population(scene)
+    test(...requirement(`${list}/xml-not-served`), async ({ compute, context }) => {
+      const { stem } = await sampleServers(context)
       const answer = await compute.send(list, { ...asXml, query: { name: stem } })
       neverXml(answer)
       if (answer.status < 300)

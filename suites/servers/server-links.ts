@@ -1,9 +1,9 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import type { Answer } from '../../fixtures/client.ts'
-import { isSuccess } from '../../fixtures/scene.ts'
-import { demand, same } from '../../fixtures/verbs.ts'
+import type { Answer } from '../../fixtures/client/answer.ts'
+import { isSuccess } from '../../fixtures/client/answer.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { linksLeadTo, linkTo } from '../links.ts'
-import { shownFor } from './reading.ts'
+import { shownFor } from './show-answer.ts'
 
 /** A path's part that names a version of the API: `v2`, `v2.1`. */
 const VERSION = /^v\d+(\.\d+)?$/

@@ -1,15 +1,15 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
-import { population } from '../../fixtures/given/population.ts'
+import { isSuccess } from '../../fixtures/client/answer.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
-import { isSuccess } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { demand, same } from '../../fixtures/verbs.ts'
 import { attributesOf } from '../../spec/attributes.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { operation } from '../../spec/document.ts'
-import { interfacesOf } from './interfaces.ts'
-import { entryOf, type Listed, originOf } from './listing.ts'
-import { needs, serverOf } from './reading.ts'
+import { entryOf, type Listed, originOf } from './list-pages.ts'
+import { interfacesOf } from './server-interfaces.ts'
+import { needs, serverOf } from './show-answer.ts'
 
 /** The version of the API that all without one get. */
 const FIRST_VERSION = '2.1'
@@ -38,8 +38,8 @@ const addressesOf = (server: Listed): Address[] =>
 
 for (const view of VIEWS) {
   describe(`${view}: attributes of extensions`, () => {
-    test(...requirement(`${view}/extended-status-of-active-server`), async ({ compute, scene }) => {
-      const { bob } = await population(scene)
+    test(...requirement(`${view}/extended-status-of-active-server`), async ({ compute, context }) => {
+      const { bob } = await sampleServers(context)
       const server = await seen(compute, view, bob, 'status', 'OS-EXT-STS:vm_state', 'OS-EXT-STS:task_state')
       same(
         [server.status, server['OS-EXT-STS:vm_state'], server['OS-EXT-STS:task_state']],
@@ -48,19 +48,19 @@ for (const view of VIEWS) {
       )
     })
 
-    test(...requirement(`${view}/fixed-address-typed-fixed`), async ({ compute, scene }) => {
-      const { bob } = await population(scene)
+    test(...requirement(`${view}/fixed-address-typed-fixed`), async ({ compute, context }) => {
+      const { bob } = await sampleServers(context)
       const addresses = addressesOf(await seen(compute, view, bob, 'addresses'))
       if (addresses.length === 0) throw new Blocked('environment', 'the server is on no network')
       for (const { addr, 'OS-EXT-IPS:type': type } of addresses)
         same(type, 'fixed', `the type of ${addr}, an address of the project's own network`)
     })
 
-    test(...requirement(`${view}/floating-address-typed-floating`), async ({ compute, given, scene }) => {
+    test(...requirement(`${view}/floating-address-typed-floating`), async ({ compute, given, context }) => {
       const server = await given.server()
       const { floating_ip_address: address } = await given.floatingIp()
       const added = await compute.servers.addFloatingIp({ ...server, body: { addFloatingIp: { address } } })
-      scene.need(202, added)
+      context.need(202, added)
       const found = addressesOf(await seen(compute, view, server, 'addresses')).find(
         ({ addr }) => addr === address,
       )
@@ -68,9 +68,9 @@ for (const view of VIEWS) {
       same(found['OS-EXT-IPS:type'], 'floating', `the type of the floating IP ${address}`)
     })
 
-    test(...requirement(`${view}/mac-address-of-interface`), async ({ compute, scene }) => {
-      const { bob } = await population(scene)
-      const interfaces = await interfacesOf(scene, bob)
+    test(...requirement(`${view}/mac-address-of-interface`), async ({ compute, context }) => {
+      const { bob } = await sampleServers(context)
+      const interfaces = await interfacesOf(context, bob)
       if (interfaces.length === 0) throw new Blocked('environment', 'the server is on no network')
       const shown = addressesOf(await seen(compute, view, bob, 'addresses'))
       for (const { addresses, mac } of interfaces)
@@ -84,8 +84,8 @@ for (const view of VIEWS) {
         }
     })
 
-    test(...requirement(`${view}/disk-config-as-created`), async ({ compute, scene, given }) => {
-      const { bob, bobb } = await population(scene)
+    test(...requirement(`${view}/disk-config-as-created`), async ({ compute, context, given }) => {
+      const { bob, bobb } = await sampleServers(context)
       const shown = async (server: { id: string }) =>
         (await seen(compute, view, server, 'OS-DCF:diskConfig'))['OS-DCF:diskConfig']
       for (const each of [bob, bobb])
@@ -93,7 +93,7 @@ for (const view of VIEWS) {
       const server = await given.server()
       const before = await shown(server)
       const update = async (diskConfig: 'AUTO' | 'MANUAL') =>
-        scene.need(
+        context.need(
           200,
           await compute.servers.update({ ...server, body: { server: { 'OS-DCF:diskConfig': diskConfig } } }),
         )
@@ -103,8 +103,8 @@ for (const view of VIEWS) {
       await update(other === 'AUTO' ? 'MANUAL' : 'AUTO')
     })
 
-    test(...requirement(`${view}/config-drive-as-created`), async ({ compute, scene }) => {
-      const { bob, bobb } = await population(scene)
+    test(...requirement(`${view}/config-drive-as-created`), async ({ compute, context }) => {
+      const { bob, bobb } = await sampleServers(context)
       same(
         (await seen(compute, view, bob, 'config_drive')).config_drive,
         'True',
@@ -123,10 +123,10 @@ for (const view of VIEWS) {
 }
 
 describe('Show server: attributes of extensions', () => {
-  test(...requirement('servers.show/extensions-need-no-version'), async ({ compute, scene }) => {
-    const offered = scene.stage.features
+  test(...requirement('servers.show/extensions-need-no-version'), async ({ compute, context }) => {
+    const offered = context.run.features
     if (offered === undefined) throw new Unsupported('the target does not say which extensions it offers')
-    const { bob } = await population(scene)
+    const { bob } = await sampleServers(context)
     const shown = serverOf(await compute.servers.show(bob))
     const schema = operation('servers.show').responses.find(({ status }) => status === 200)
     const missing = attributesOf(schema!.content['application/json']!)
@@ -142,9 +142,9 @@ describe('Show server: attributes of extensions', () => {
     same(held, [], `attributes that are shown only to who asks for the version ${FIRST_VERSION}`)
   })
 
-  test(...requirement('servers.show/power-state-of-active-server'), async ({ compute, scene }) => {
+  test(...requirement('servers.show/power-state-of-active-server'), async ({ compute, context }) => {
     const { data } = requirementOf('servers.show/power-state-of-active-server')
-    const { bob } = await population(scene)
+    const { bob } = await sampleServers(context)
     const { 'OS-EXT-STS:power_state': found } = await seen(
       compute,
       'servers.show',
@@ -154,8 +154,8 @@ describe('Show server: attributes of extensions', () => {
     same(found, data?.power_state, 'the power_state of an ACTIVE server')
   })
 
-  test(...requirement('servers.show/extended-attributes-of-placed-server'), async ({ admin, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.show/extended-attributes-of-placed-server'), async ({ admin, context }) => {
+    const people = await sampleServers(context)
     for (const each of people.all) {
       const names = ['host', 'hypervisor_hostname', 'instance_name'].map((name) => `OS-EXT-SRV-ATTR:${name}`)
       const server = await seen(admin, 'servers.show', each, ...names)
@@ -169,8 +169,8 @@ describe('Show server: attributes of extensions', () => {
     }
   })
 
-  test(...requirement('servers.show/zone-shown'), async ({ compute, given, scene }) => {
-    const { bob } = await population(scene)
+  test(...requirement('servers.show/zone-shown'), async ({ compute, given, context }) => {
+    const { bob } = await sampleServers(context)
     const { 'OS-EXT-AZ:availability_zone': zone } = await seen(
       compute,
       'servers.show',
@@ -192,10 +192,10 @@ describe('Show server: attributes of extensions', () => {
     same(found, zone, 'the zone of a server that was created in that zone')
   })
 
-  test(...requirement('servers.show/zone-not-internal'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.show/zone-not-internal'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     const internal = ['internal']
-    const zones = await scene.admin?.availabilityZones.listDetail()
+    const zones = await context.admin?.availabilityZones.listDetail()
     // Who may see services knows the zone by what is in it.
     if (zones !== undefined && isSuccess(zones))
       for (const { zoneName, hosts } of zones.body.availabilityZoneInfo) {

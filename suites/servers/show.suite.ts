@@ -1,29 +1,30 @@
 import { isIP } from 'node:net'
-import { population } from '../../fixtures/given/population.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
+import { sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { comesTrue, demand, eventually, same } from '../../fixtures/verbs.ts'
-import { interfacesOf } from './interfaces.ts'
-import { serverOf, success } from './reading.ts'
+import { interfacesOf } from './server-interfaces.ts'
 import { asXml, neverXml, selfAndBookmark, selfLeadsBack } from './server-links.ts'
+import { serverOf, success } from './show-answer.ts'
 
 /** Clouds tell times in whole seconds: two changes within one cannot be told apart. Milliseconds. */
 const TICK_MS = 1_100
 
 describe('Show server information', () => {
-  test(...requirement('servers.show/shows-the-server-asked-for'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.show/shows-the-server-asked-for'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     for (const each of people.all)
       same(serverOf(await compute.servers.show(each), 'id').id, each.id, `the id shown for ${each.nick}`)
   })
 
-  test(...requirement('servers.show/takes-no-body'), async ({ compute, scene }) => {
-    const { bob } = await population(scene)
+  test(...requirement('servers.show/takes-no-body'), async ({ compute, context }) => {
+    const { bob } = await sampleServers(context)
     success(await compute.servers.show(bob))
   })
 
-  test(...requirement('servers.show/shows-what-was-created'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.show/shows-what-was-created'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     for (const each of people.all) {
       const server = serverOf(await compute.servers.show(each), 'name', 'metadata', 'image', 'flavor')
       const { name, metadata } = server
@@ -36,34 +37,34 @@ describe('Show server information', () => {
     }
   })
 
-  test(...requirement('servers.show/project-and-user'), async ({ compute, scene }) => {
-    const { bob } = await population(scene)
+  test(...requirement('servers.show/project-and-user'), async ({ compute, context }) => {
+    const { bob } = await sampleServers(context)
     const { tenant_id, user_id } = serverOf(await compute.servers.show(bob), 'tenant_id', 'user_id')
-    const { projectId, userId } = compute.party
+    const { projectId, userId } = compute.caller
     if (projectId !== undefined) same(tenant_id, projectId, 'the project of the server')
     if (userId !== undefined) same(user_id, userId, 'the user of the server')
   })
 
-  test(...requirement('servers.show/self-and-bookmark-links'), async ({ compute, scene }) => {
-    const { bob } = await population(scene)
+  test(...requirement('servers.show/self-and-bookmark-links'), async ({ compute, context }) => {
+    const { bob } = await sampleServers(context)
     selfAndBookmark(bob.id, serverOf(await compute.servers.show(bob), 'links'))
   })
 
-  test(...requirement('servers.show/self-link-leads-to-server'), async ({ compute, scene }) => {
-    const { bob } = await population(scene)
+  test(...requirement('servers.show/self-link-leads-to-server'), async ({ compute, context }) => {
+    const { bob } = await sampleServers(context)
     await selfLeadsBack(compute, bob.id, serverOf(await compute.servers.show(bob), 'links'))
   })
 
-  test(...requirement('servers.show/flavor-link-leads-to-flavor'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.show/flavor-link-leads-to-flavor'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     for (const each of people.all) {
       const { flavor } = serverOf(await compute.servers.show(each), 'flavor')
       bookmarkEndsIn(flavor, 'flavors', each.flavor)
     }
   })
 
-  test(...requirement('servers.show/image-link-leads-to-image'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.show/image-link-leads-to-image'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     for (const each of people.all) {
       const { image } = serverOf(await compute.servers.show(each), 'image')
       demand(
@@ -81,8 +82,8 @@ describe('Show server information', () => {
     await compute.servers.listDetail({ query: { name: server.name } })
   })
 
-  test(...requirement('servers.show/times-in-order'), async ({ compute, scene }) => {
-    const people = await population(scene)
+  test(...requirement('servers.show/times-in-order'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
     for (const each of people.all) {
       const { created, updated } = serverOf(await compute.servers.show(each), 'created', 'updated')
       demand(
@@ -92,14 +93,14 @@ describe('Show server information', () => {
     }
   })
 
-  test(...requirement('servers.show/updated-moves-on-change'), async ({ compute, given, scene }) => {
+  test(...requirement('servers.show/updated-moves-on-change'), async ({ compute, given, context }) => {
     const server = await given.server()
     const before = serverOf(await compute.servers.show(server), 'updated').updated
     const began = performance.now()
-    await comesTrue(scene, 'the next second comes', async () => performance.now() - began > TICK_MS, {
+    await comesTrue(context, 'the next second comes', async () => performance.now() - began > TICK_MS, {
       cause: 'servers.show',
     })
-    scene.need(202, await compute.servers.stop(server))
+    context.need(202, await compute.servers.stop(server))
     await eventually(server, { status: 'SHUTOFF' })
     const after = serverOf(await compute.servers.show(server), 'updated').updated
     demand(
@@ -108,8 +109,8 @@ describe('Show server information', () => {
     )
   })
 
-  test(...requirement('servers.show/progress-while-active'), async ({ compute, scene }) => {
-    const { bob } = await population(scene)
+  test(...requirement('servers.show/progress-while-active'), async ({ compute, context }) => {
+    const { bob } = await sampleServers(context)
     const { progress } = serverOf(await compute.servers.show(bob))
     demand(
       typeof progress === 'number',
@@ -117,11 +118,11 @@ describe('Show server information', () => {
     )
   })
 
-  test(...requirement('servers.show/addresses-by-network'), async ({ compute, scene }) => {
-    const { bob } = await population(scene)
-    const interfaces = await interfacesOf(scene, bob)
+  test(...requirement('servers.show/addresses-by-network'), async ({ compute, context }) => {
+    const { bob } = await sampleServers(context)
+    const interfaces = await interfacesOf(context, bob)
     if (interfaces.length === 0) throw new Blocked('environment', 'the server is on no network')
-    const { networks } = scene.need(200, await compute.networks.list()).body
+    const { networks } = context.need(200, await compute.networks.list()).body
     const { addresses: shown } = serverOf(await compute.servers.show(bob))
     for (const { network, addresses } of interfaces)
       for (const address of addresses) {
@@ -133,15 +134,15 @@ describe('Show server information', () => {
       }
   })
 
-  test(...requirement('servers.show/address-version'), async ({ compute, scene }) => {
-    const { bob } = await population(scene)
+  test(...requirement('servers.show/address-version'), async ({ compute, context }) => {
+    const { bob } = await sampleServers(context)
     const { addresses } = serverOf(await compute.servers.show(bob), 'addresses')
     for (const { addr, version } of Object.values(addresses ?? {}).flat())
       same(version, isIP(addr), `the version beside the address ${addr}`)
   })
 
-  test(...requirement('servers.show/xml-not-served'), async ({ compute, scene }) => {
-    const { bob } = await population(scene)
+  test(...requirement('servers.show/xml-not-served'), async ({ compute, context }) => {
+    const { bob } = await sampleServers(context)
     const answer = await compute.send('servers.show', { ...asXml, server_id: bob.id })
     neverXml(answer)
     if (answer.status < 300)

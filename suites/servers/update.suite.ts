@@ -1,11 +1,14 @@
-import type { Request, TypedClient } from '../../fixtures/calls.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import type { Request } from '../../fixtures/client/operation-types.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { same } from '../../fixtures/expect/demand.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { failedServer } from '../../fixtures/given/failed-server.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
-import type { Scene } from '../../fixtures/scene.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, refused, same, unchanged } from '../../fixtures/verbs.ts'
-import { refusals } from '../server-actions/becomes.ts'
-import { type Shown, shown } from './created.ts'
+import { refusals } from '../server-actions/documented-outcome.ts'
+import { type Shown, shown } from './create-cases.ts'
 
 type Update = Request<'servers.update'>['server']
 const DISK_CONFIG = 'OS-DCF:diskConfig'
@@ -22,43 +25,43 @@ describe.sequential('Update server', () => {
   }
 
   /** Answer and server have the new value; a borrowed server is then given its old one back. */
-  const takes = async (scene: Scene, server: { server_id: string }, change: Update) => {
+  const takes = async (context: TestContext, server: { server_id: string }, change: Update) => {
     const [name, value] = Object.entries(change)[0]!
-    const before = await shown(scene, server)
-    const answer = await update(scene.compute, server, change)
+    const before = await shown(context, server)
+    const answer = await update(context.compute, server, change)
     if (name in answer) same(answer[name], value, `${name} in the answer`)
-    same((await shown(scene, server))[name], value, `${name} of the server after the update`)
-    await update(scene.compute, server, { [name]: before[name] })
+    same((await shown(context, server))[name], value, `${name} of the server after the update`)
+    await update(context.compute, server, { [name]: before[name] })
   }
 
-  test(...requirement('servers.update/name-changed'), async ({ scene, given }) =>
-    takes(scene, await given.server(), { name: given.name() }),
+  test(...requirement('servers.update/name-changed'), async ({ context, given }) =>
+    takes(context, await given.server(), { name: given.name() }),
   )
 
   /** The disk configuration changes to `to`, from the other one. */
-  const changesTo = async (scene: Scene, server: GivenServer, to: 'AUTO' | 'MANUAL') => {
+  const changesTo = async (context: TestContext, server: GivenServer, to: 'AUTO' | 'MANUAL') => {
     const other = to === 'AUTO' ? 'MANUAL' : 'AUTO'
-    if (server.view.diskConfig !== to) return takes(scene, server, { [DISK_CONFIG]: to })
-    await update(scene.compute, server, { [DISK_CONFIG]: other })
+    if (server.view.diskConfig !== to) return takes(context, server, { [DISK_CONFIG]: to })
+    await update(context.compute, server, { [DISK_CONFIG]: other })
     same(
-      (await shown(scene, server))[DISK_CONFIG],
+      (await shown(context, server))[DISK_CONFIG],
       other,
       `${DISK_CONFIG} of the server after the first update`,
     )
-    await update(scene.compute, server, { [DISK_CONFIG]: to })
+    await update(context.compute, server, { [DISK_CONFIG]: to })
     same(
-      (await shown(scene, server))[DISK_CONFIG],
+      (await shown(context, server))[DISK_CONFIG],
       to,
       `${DISK_CONFIG} of the server after the second update`,
     )
   }
 
-  test(...requirement('servers.update/disk-config-changed-to-auto'), async ({ scene, given }) =>
-    changesTo(scene, await given.server(), 'AUTO'),
+  test(...requirement('servers.update/disk-config-changed-to-auto'), async ({ context, given }) =>
+    changesTo(context, await given.server(), 'AUTO'),
   )
 
-  test(...requirement('servers.update/disk-config-changed-to-manual'), async ({ scene, given }) =>
-    changesTo(scene, await given.server(), 'MANUAL'),
+  test(...requirement('servers.update/disk-config-changed-to-manual'), async ({ context, given }) =>
+    changesTo(context, await given.server(), 'MANUAL'),
   )
 
   test(...requirement('servers.update/disk-config-unknown'), async ({ compute, given }) => {
@@ -69,11 +72,11 @@ describe.sequential('Update server', () => {
     await unchanged(server)
   })
 
-  test(...requirement('servers.update/rest-unchanged'), async ({ scene, compute, given }) => {
+  test(...requirement('servers.update/rest-unchanged'), async ({ context, compute, given }) => {
     const server = await given.server({ metadata: { [given.faker.word.noun()]: given.faker.word.noun() } })
-    const before = await shown(scene, server)
+    const before = await shown(context, server)
     await update(compute, server, { name: given.name() })
-    const after = await shown(scene, server)
+    const after = await shown(context, server)
     const still = Object.keys(before).filter((name) => !['name', 'updated'].includes(name))
     for (const name of still) same(after[name], before[name], `${name} after an update of the name`)
   })
@@ -87,18 +90,18 @@ describe.sequential('Update server', () => {
     )
   })
 
-  test(...requirement('servers.update/answers-the-server'), async ({ scene, compute, given }) => {
+  test(...requirement('servers.update/answers-the-server'), async ({ context, compute, given }) => {
     // A server that failed says why also in this answer; what it says is judged on the way.
-    const server = await failedServer(scene, given)
+    const server = await failedServer(context, given)
     if (server === undefined) return
     same((await update(compute, server, { name: server.name })).id, server.id, 'the id of the failed server')
   })
 
-  test(...requirement('servers.update/agrees-with-show'), async ({ scene, compute, given }) => {
+  test(...requirement('servers.update/agrees-with-show'), async ({ context, compute, given }) => {
     const server = await given.server()
     const { name } = server
     const answer = await update(compute, server, { name })
-    const now = await shown(scene, server)
+    const now = await shown(context, server)
     // Extensions may keep to show what they add, also to each address; the time of the update may come after the answer.
     for (const name of Object.keys(answer).filter((each) => !['id', 'updated'].includes(each)))
       if (name === 'addresses') same(bare(answer.addresses), bare(now.addresses), 'addresses in the answer')

@@ -1,18 +1,13 @@
-import {
-  attached,
-  attachedIds,
-  deviceLetter,
-  markVolume,
-  namedByServer,
-  volumeBecomes,
-  volumeStatus,
-} from '../../fixtures/given/attachments.ts'
+import { isSuccess } from '../../fixtures/client/answer.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import { attached, attachedIds, deviceLetter, namedByServer } from '../../fixtures/given/attachments.ts'
 import type { GivenVolume } from '../../fixtures/given/given.ts'
-import type { GivenServer } from '../../fixtures/given/server.ts'
+import { markVolume, volumeBecomes, volumeStatus } from '../../fixtures/given/volume-status.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { isSuccess } from '../../fixtures/scene.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, comesTrue, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 const ID = 'volumeAttachments.attach'
@@ -24,55 +19,55 @@ const call = (server: GivenServer, volume: GivenVolume, more: Record<string, unk
 })
 
 describe('Attach volume', () => {
-  test(...requirement(`${ID}/volume-becomes-in-use`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/volume-becomes-in-use`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
     answers(200, await compute.volumeAttachments.attach(call(server, volume)))
     const { volumeStatus: wanted } = requirementOf(`${ID}/volume-becomes-in-use`).data as {
       volumeStatus: string
     }
-    await volumeBecomes(scene, volume.volume_id, wanted, ID)
+    await volumeBecomes(context, volume.volume_id, wanted, ID)
   })
 
-  test(...requirement(`${ID}/attachment-appears`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/attachment-appears`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
     answers(200, await compute.volumeAttachments.attach(call(server, volume)))
-    const listed = async () => (await attachedIds(scene, server)).includes(volume.volume_id)
-    await comesTrue(scene, 'the volume is in the server’s list of attachments', listed, cause)
+    const listed = async () => (await attachedIds(context, server)).includes(volume.volume_id)
+    await comesTrue(context, 'the volume is in the server’s list of attachments', listed, cause)
     const path = { server_id: server.id, attachment_id: volume.volume_id }
     const shown = await compute.volumeAttachments.show(path)
     demand(shown.status < 300, `the attachment is listed, and showing it is answered ${shown.status}`)
   })
 
-  test(...requirement(`${ID}/server-names-volume`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/server-names-volume`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
     answers(200, await compute.volumeAttachments.attach(call(server, volume)))
-    const named = async () => (await namedByServer(scene, server)).includes(volume.volume_id)
-    await comesTrue(scene, 'the server names the volume', named, cause)
+    const named = async () => (await namedByServer(context, server)).includes(volume.volume_id)
+    await comesTrue(context, 'the server names the volume', named, cause)
   })
 
-  test(...requirement(`${ID}/volume-in-use-refused`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/volume-in-use-refused`), async ({ compute, given, context }) => {
     const [one, other, volume] = [await given.server(), await given.server(), await given.volume()]
-    await attached(scene, one, volume)
+    await attached(context, one, volume)
     const { statuses } = requirementOf(`${ID}/volume-in-use-refused`)
     const answer = await compute.send(ID, { ...call(other, volume), probe: true })
     refused(statuses!, answer, 'for a volume that is in use')
     demand(
-      !(await attachedIds(scene, other)).includes(volume.volume_id),
+      !(await attachedIds(context, other)).includes(volume.volume_id),
       'the refused volume is in the server’s list',
     )
   })
 
-  test(...requirement(`${ID}/refused-leaves-volume`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/refused-leaves-volume`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.serverIn('SUSPENDED'), await given.volume()]
     if (isSuccess(await compute.send(ID, { ...call(server, volume), probe: true })))
       throw new Blocked(ID, 'setup: a volume could be attached to a SUSPENDED server')
     const { data } = requirementOf(`${ID}/refused-leaves-volume`)
-    same(await volumeStatus(scene, volume.volume_id), data!.volumeStatus, 'the status of the volume')
-    const listed = (await attachedIds(scene, server)).includes(volume.volume_id)
+    same(await volumeStatus(context, volume.volume_id), data!.volumeStatus, 'the status of the volume')
+    const listed = (await attachedIds(context, server)).includes(volume.volume_id)
     demand(!listed, 'the refused volume is in the server’s list')
   })
 
-  test(...requirement(`${ID}/unknown-volume-refused`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/unknown-volume-refused`), async ({ compute, given, context }) => {
     const server = await given.server()
     const body = { volumeAttachment: { volumeId: given.unknownId() } }
     const { statuses } = requirementOf(`${ID}/unknown-volume-refused`)
@@ -82,29 +77,29 @@ describe('Attach volume', () => {
       'for a volume that nobody has',
     )
     demand(
-      !(await attachedIds(scene, server)).includes(body.volumeAttachment.volumeId),
+      !(await attachedIds(context, server)).includes(body.volumeAttachment.volumeId),
       'the unknown volume is in the list',
     )
   })
 
-  test(...requirement(`${ID}/volume-in-error-refused`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/volume-in-error-refused`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
     const { statuses, data } = requirementOf(`${ID}/volume-in-error-refused`)
     const status = data!.volumeStatus as string
-    await markVolume(scene, volume, status)
+    await markVolume(context, volume, status)
     const answer = await compute.send(ID, { ...call(server, volume), probe: true })
     refused(statuses!, answer, `for a volume in the status ${status}`)
   })
 
-  test(...requirement(`${ID}/retried-after-refusal`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/retried-after-refusal`), async ({ compute, given, context }) => {
     const [one, other, volume] = [await given.server(), await given.server(), await given.volume()]
-    const attachment = await attached(scene, one, volume)
-    scene.need([400, 409], await compute.send(ID, { ...call(other, volume), probe: true }))
+    const attachment = await attached(context, one, volume)
+    context.need([400, 409], await compute.send(ID, { ...call(other, volume), probe: true }))
     const path = { server_id: one.id, attachment_id: attachment.id }
-    scene.need(202, await compute.volumeAttachments.detach(path))
-    await volumeBecomes(scene, volume.volume_id, 'available', 'volumeAttachments.detach')
+    context.need(202, await compute.volumeAttachments.detach(path))
+    await volumeBecomes(context, volume.volume_id, 'available', 'volumeAttachments.detach')
     answers(200, await compute.volumeAttachments.attach(call(other, volume)))
-    await volumeBecomes(scene, volume.volume_id, 'in-use', ID)
+    await volumeBecomes(context, volume.volume_id, 'in-use', ID)
   })
 
   for (const [id, name, of] of [
@@ -134,9 +129,9 @@ describe('Attach volume', () => {
     })
   }
 
-  test(...requirement(`${ID}/devices-differ`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/devices-differ`), async ({ compute, given, context }) => {
     const [server, one, other] = [await given.server(), await given.volume(), await given.volume()]
-    const first = await attached(scene, server, one)
+    const first = await attached(context, server, one)
     const { body } = answers(200, await compute.volumeAttachments.attach(call(server, other)))
     demand(body.volumeAttachment.device !== first.device, `two volumes are both ${first.device}`)
   })
@@ -149,15 +144,15 @@ describe('Attach volume', () => {
     same(deviceLetter(got), deviceLetter(device), 'the device, its bus aside')
   })
 
-  test(...requirement(`${ID}/taken-device-refused`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/taken-device-refused`), async ({ compute, given, context }) => {
     const [server, one, other] = [await given.server(), await given.volume(), await given.volume()]
-    const { device } = await attached(scene, server, one)
+    const { device } = await attached(context, server, one)
     const { statuses } = requirementOf(`${ID}/taken-device-refused`)
     const answer = await compute.send(ID, { ...call(server, other, { device }), probe: true })
     refused(statuses!, answer, `for the device ${device}, which is in use`)
   })
 
-  test(...requirement(`${ID}/xml-refused`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/xml-refused`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
     const body = `<?xml version="1.0"?><volumeAttachment volumeId="${volume.volume_id}"/>`
     const headers = { 'Content-Type': 'application/xml' }
@@ -167,6 +162,6 @@ describe('Attach volume', () => {
       await compute.send(ID, { server_id: server.id, body, headers, probe: true }),
       'for a body in XML',
     )
-    same(await volumeStatus(scene, volume.volume_id), 'available', 'the status of the volume')
+    same(await volumeStatus(context, volume.volume_id), 'available', 'the status of the volume')
   })
 })

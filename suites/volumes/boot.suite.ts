@@ -1,10 +1,13 @@
-import type { Answer } from '../../fixtures/client.ts'
-import { attached, attachedIds, volumeBecomes, volumeStatus } from '../../fixtures/given/attachments.ts'
+import type { Answer } from '../../fixtures/client/answer.ts'
+import { isSuccess } from '../../fixtures/client/answer.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { attached, attachedIds } from '../../fixtures/given/attachments.ts'
 import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
+import { volumeBecomes, volumeStatus } from '../../fixtures/given/volume-status.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { isSuccess, type Scene } from '../../fixtures/scene.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 const ID = 'volumesBoot.create'
@@ -26,48 +29,48 @@ const made = (answer: Answer): { id: string } => {
 }
 
 /** A server that boots from a volume. */
-async function booted(scene: Scene, given: Given, more: Record<string, unknown> = {}) {
+async function booted(context: TestContext, given: Given, more: Record<string, unknown> = {}) {
   const volume = await given.bootableVolume()
   const server = await request(given, volume, more)
-  const { id } = made(answers(202, await scene.compute.send(ID, { body: { server } })))
+  const { id } = made(answers(202, await context.compute.send(ID, { body: { server } })))
   return { volume, server: await given.adopt(id, String(server.name)), asked: server }
 }
 
 describe('Create server from a volume', () => {
-  test(...requirement(`${ID}/volume-becomes-in-use`), async ({ given, scene }) => {
-    const { volume } = await booted(scene, given)
+  test(...requirement(`${ID}/volume-becomes-in-use`), async ({ given, context }) => {
+    const { volume } = await booted(context, given)
     const { volumeStatus: wanted } = requirementOf(`${ID}/volume-becomes-in-use`).data as {
       volumeStatus: string
     }
-    await volumeBecomes(scene, volume.volume_id, wanted, ID)
+    await volumeBecomes(context, volume.volume_id, wanted, ID)
   })
 
-  test(...requirement(`${ID}/server-becomes-active`), async ({ given, scene }) => {
-    const { server } = await booted(scene, given)
+  test(...requirement(`${ID}/server-becomes-active`), async ({ given, context }) => {
+    const { server } = await booted(context, given)
     same(server.status, 'ACTIVE', 'the status of the server')
   })
 
-  test(...requirement(`${ID}/volume-attached`), async ({ given, scene }) => {
-    const { server, volume } = await booted(scene, given)
-    const listed = (await attachedIds(scene, server)).includes(volume.volume_id)
+  test(...requirement(`${ID}/volume-attached`), async ({ given, context }) => {
+    const { server, volume } = await booted(context, given)
+    const listed = (await attachedIds(context, server)).includes(volume.volume_id)
     demand(listed, 'the volume is not among the attachments')
   })
 
-  test(...requirement(`${ID}/name-kept`), async ({ compute, given, scene }) => {
-    const { server, asked } = await booted(scene, given)
-    const shown = scene.need(200, await compute.servers.show(server)).body.server
+  test(...requirement(`${ID}/name-kept`), async ({ compute, given, context }) => {
+    const { server, asked } = await booted(context, given)
+    const shown = context.need(200, await compute.servers.show(server)).body.server
     same(shown.name, asked.name, 'the name of the server')
   })
 
-  test(...requirement(`${ID}/flavor-kept`), async ({ compute, given, scene }) => {
-    const { server, asked } = await booted(scene, given)
-    const shown = scene.need(200, await compute.servers.show(server)).body.server
+  test(...requirement(`${ID}/flavor-kept`), async ({ compute, given, context }) => {
+    const { server, asked } = await booted(context, given)
+    const shown = context.need(200, await compute.servers.show(server)).body.server
     same(shown.flavor.id, asked.flavorRef, 'the flavor of the server')
   })
 
-  test(...requirement(`${ID}/one-server`), async ({ compute, given, scene }) => {
-    const { server, asked } = await booted(scene, given, { min_count: 1, max_count: 1 })
-    const { body } = scene.need(200, await compute.servers.list({ query: { name: String(asked.name) } }))
+  test(...requirement(`${ID}/one-server`), async ({ compute, given, context }) => {
+    const { server, asked } = await booted(context, given, { min_count: 1, max_count: 1 })
+    const { body } = context.need(200, await compute.servers.list({ query: { name: String(asked.name) } }))
     same(
       body.servers.map((each) => each.id),
       [server.id],
@@ -75,8 +78,8 @@ describe('Create server from a volume', () => {
     )
   })
 
-  test(...requirement(`${ID}/empty-image`), async ({ given, scene }) => {
-    await booted(scene, given, { imageRef: '' })
+  test(...requirement(`${ID}/empty-image`), async ({ given, context }) => {
+    await booted(context, given, { imageRef: '' })
   })
 
   test(...requirement(`${ID}/image-by-id`), async ({ given, compute }) => {
@@ -84,9 +87,9 @@ describe('Create server from a volume', () => {
     made(answers(202, await compute.send(ID, { body: { server } })))
   })
 
-  test(...requirement(`${ID}/volume-in-use-refused`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/volume-in-use-refused`), async ({ compute, given, context }) => {
     const volume = await given.bootableVolume()
-    await attached(scene, await given.server(), volume)
+    await attached(context, await given.server(), volume)
     const answer = await compute.send(ID, { body: { server: await request(given, volume) }, probe: true })
     refused(requirementOf(`${ID}/volume-in-use-refused`).statuses!, answer, 'for a volume that is in use')
   })
@@ -98,31 +101,31 @@ describe('Create server from a volume', () => {
     refused(statuses!, answer, 'for a volume that is not bootable')
   })
 
-  test(...requirement(`${ID}/refused-leaves-volume`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/refused-leaves-volume`), async ({ compute, given, context }) => {
     const volume = await given.volume()
     const answer = await compute.send(ID, { body: { server: await request(given, volume) }, probe: true })
     if (isSuccess(answer))
       throw new Blocked(ID, 'setup: the target boots servers from a volume that is not bootable')
     const { data } = requirementOf(`${ID}/refused-leaves-volume`)
-    same(await volumeStatus(scene, volume.volume_id), data!.volumeStatus, 'the status of the volume')
+    same(await volumeStatus(context, volume.volume_id), data!.volumeStatus, 'the status of the volume')
   })
 
-  test(...requirement(`${ID}/retried-after-refusal`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/retried-after-refusal`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.bootableVolume()]
-    const { id: attachment_id } = await attached(scene, server, volume)
+    const { id: attachment_id } = await attached(context, server, volume)
     const asked = await request(given, volume)
-    scene.need([400, 409], await compute.send(ID, { body: { server: asked }, probe: true }))
-    scene.need(202, await compute.volumeAttachments.detach({ server_id: server.id, attachment_id }))
-    await volumeBecomes(scene, volume.volume_id, 'available', 'volumeAttachments.detach')
+    context.need([400, 409], await compute.send(ID, { body: { server: asked }, probe: true }))
+    context.need(202, await compute.volumeAttachments.detach({ server_id: server.id, attachment_id }))
+    await volumeBecomes(context, volume.volume_id, 'available', 'volumeAttachments.detach')
     const { id } = made(answers(202, await compute.send(ID, { body: { server: asked } })))
     await given.adopt(id, String(asked.name))
   })
 
-  test(...requirement(`${ID}/quota-exceeded`), async ({ compute, given, scene }) => {
-    const { body } = scene.need(200, await compute.limits.show())
+  test(...requirement(`${ID}/quota-exceeded`), async ({ compute, given, context }) => {
+    const { body } = context.need(200, await compute.limits.show())
     const most = Number((body?.limits?.absolute as Record<string, unknown> | undefined)?.maxTotalInstances)
     const count = Number.isFinite(most) && most > 0 ? most + 1 : 0
-    if (count === 0) throw scene.failure('limits.show', 'the project has no limit on its servers')
+    if (count === 0) throw context.failure('limits.show', 'the project has no limit on its servers')
     const server = { ...(await given.serverRequest()), min_count: count, max_count: count }
     const answer = await compute.send(ID, { body: { server }, probe: true })
     refused(requirementOf(`${ID}/quota-exceeded`).statuses!, answer, `for ${count} servers`)

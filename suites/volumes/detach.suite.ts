@@ -1,15 +1,11 @@
-import {
-  attached,
-  attachedIds,
-  markVolume,
-  namedByServer,
-  volumeBecomes,
-  volumeStatus,
-} from '../../fixtures/given/attachments.ts'
+import { isSuccess } from '../../fixtures/client/answer.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import { attached, attachedIds, namedByServer } from '../../fixtures/given/attachments.ts'
+import { markVolume, volumeBecomes, volumeStatus } from '../../fixtures/given/volume-status.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { isSuccess } from '../../fixtures/scene.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, comesTrue, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 const ID = 'volumeAttachments.detach'
@@ -26,23 +22,23 @@ describe('Detach volume', () => {
     )
   })
 
-  test(...requirement(`${ID}/attached-elsewhere-refused`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/attached-elsewhere-refused`), async ({ compute, given, context }) => {
     const [server, other, volume] = [await given.server(), await given.server(), await given.volume()]
-    await attached(scene, other, volume)
+    await attached(context, other, volume)
     const path = { server_id: server.id, attachment_id: volume.volume_id }
     const { statuses } = requirementOf(`${ID}/attached-elsewhere-refused`)
     refused(statuses!, await compute.send(ID, { ...path, probe: true }), 'for a volume of another server')
     demand(
-      (await attachedIds(scene, other)).includes(volume.volume_id),
+      (await attachedIds(context, other)).includes(volume.volume_id),
       'the volume was taken from the other server',
     )
   })
 
-  test(...requirement(`${ID}/volume-not-in-use-refused`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/volume-not-in-use-refused`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
-    await attached(scene, server, volume)
+    await attached(context, server, volume)
     const { statuses, data } = requirementOf(`${ID}/volume-not-in-use-refused`)
-    await markVolume(scene, volume, data!.volumeStatus as string)
+    await markVolume(context, volume, data!.volumeStatus as string)
     try {
       const path = { server_id: server.id, attachment_id: volume.volume_id }
       refused(
@@ -51,13 +47,13 @@ describe('Detach volume', () => {
         `for a volume in the status ${data!.volumeStatus}`,
       )
     } finally {
-      await markVolume(scene, volume, 'in-use')
+      await markVolume(context, volume, 'in-use')
     }
   })
 
-  test(...requirement(`${ID}/root-device-refused`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/root-device-refused`), async ({ compute, given, context }) => {
     const server = await given.serverFromVolume()
-    const [root] = await attachedIds(scene, server)
+    const [root] = await attachedIds(context, server)
     demand(root !== undefined, 'a server that boots from a volume lists no attachment')
     const path = { server_id: server.id, attachment_id: root }
     refused(
@@ -65,12 +61,12 @@ describe('Detach volume', () => {
       await compute.send(ID, { ...path, probe: true }),
       'for the root device',
     )
-    demand((await attachedIds(scene, server)).includes(root), 'the root volume is gone from the list')
+    demand((await attachedIds(context, server)).includes(root), 'the root volume is gone from the list')
   })
 
-  test(...requirement(`${ID}/volume-becomes-available`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/volume-becomes-available`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
-    await attached(scene, server, volume)
+    await attached(context, server, volume)
     answers(
       202,
       await compute.volumeAttachments.detach({ server_id: server.id, attachment_id: volume.volume_id }),
@@ -78,78 +74,78 @@ describe('Detach volume', () => {
     const { volumeStatus: wanted } = requirementOf(`${ID}/volume-becomes-available`).data as {
       volumeStatus: string
     }
-    await volumeBecomes(scene, volume.volume_id, wanted, ID)
+    await volumeBecomes(context, volume.volume_id, wanted, ID)
   })
 
-  test(...requirement(`${ID}/attachment-goes`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/attachment-goes`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
-    await attached(scene, server, volume)
+    await attached(context, server, volume)
     const path = { server_id: server.id, attachment_id: volume.volume_id }
     answers(202, await compute.volumeAttachments.detach(path))
-    const gone = async () => !(await attachedIds(scene, server)).includes(volume.volume_id)
-    await comesTrue(scene, 'the attachment is gone from the list', gone, cause)
+    const gone = async () => !(await attachedIds(context, server)).includes(volume.volume_id)
+    await comesTrue(context, 'the attachment is gone from the list', gone, cause)
     const shown = await compute.send('volumeAttachments.show', { ...path, probe: true })
     same(shown.status, 404, 'what showing the attachment that is gone answers')
   })
 
-  test(...requirement(`${ID}/server-forgets-volume`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/server-forgets-volume`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
-    await attached(scene, server, volume)
+    await attached(context, server, volume)
     answers(
       202,
       await compute.volumeAttachments.detach({ server_id: server.id, attachment_id: volume.volume_id }),
     )
-    const forgotten = async () => !(await namedByServer(scene, server)).includes(volume.volume_id)
-    await comesTrue(scene, 'the server no longer names the volume', forgotten, cause)
+    const forgotten = async () => !(await namedByServer(context, server)).includes(volume.volume_id)
+    await comesTrue(context, 'the server no longer names the volume', forgotten, cause)
   })
 
-  test(...requirement(`${ID}/others-stay`), async ({ compute, given, scene }) => {
+  test(...requirement(`${ID}/others-stay`), async ({ compute, given, context }) => {
     const [server, one, other] = [await given.server(), await given.volume(), await given.volume()]
-    await attached(scene, server, one)
-    const stays = await attached(scene, server, other)
+    await attached(context, server, one)
+    const stays = await attached(context, server, other)
     answers(
       202,
       await compute.volumeAttachments.detach({ server_id: server.id, attachment_id: one.volume_id }),
     )
-    await volumeBecomes(scene, one.volume_id, 'available', ID)
-    const { body } = scene.need(200, await compute.volumeAttachments.list(server))
+    await volumeBecomes(context, one.volume_id, 'available', ID)
+    const { body } = context.need(200, await compute.volumeAttachments.list(server))
     const entry = body.volumeAttachments.find((each) => each.volumeId === other.volume_id)
     same(entry?.device, stays.device, 'the device of the volume that stays')
-    same(await volumeStatus(scene, other.volume_id), 'in-use', 'the status of the volume that stays')
+    same(await volumeStatus(context, other.volume_id), 'in-use', 'the status of the volume that stays')
   })
 
   for (const id of [`${ID}/refused-leaves-volume`, `${ID}/retried-after-refusal`] as const)
-    test(...requirement(id), async ({ compute, given, scene }) => {
+    test(...requirement(id), async ({ compute, given, context }) => {
       const [server, volume] = [await given.server(), await given.volume()]
-      await attached(scene, server, volume)
-      scene.need(202, await compute.servers.suspend(server))
+      await attached(context, server, volume)
+      context.need(202, await compute.servers.suspend(server))
       const path = { server_id: server.id, attachment_id: volume.volume_id }
       await comesTrue(
-        scene,
+        context,
         'the server is SUSPENDED',
-        async () => scene.need(200, await compute.servers.show(server)).body.server.status === 'SUSPENDED',
+        async () => context.need(200, await compute.servers.show(server)).body.server.status === 'SUSPENDED',
         { cause: 'servers.suspend' },
       )
       if (isSuccess(await compute.send(ID, { ...path, probe: true })))
         throw new Blocked(ID, 'setup: the volume of a SUSPENDED server could be detached')
       const { data } = requirementOf(`${ID}/refused-leaves-volume`)
-      const status = await volumeStatus(scene, volume.volume_id)
+      const status = await volumeStatus(context, volume.volume_id)
       if (id.endsWith('/refused-leaves-volume')) {
         same(status, data!.volumeStatus, 'the status of the volume')
-        const listed = (await attachedIds(scene, server)).includes(volume.volume_id)
+        const listed = (await attachedIds(context, server)).includes(volume.volume_id)
         demand(listed, 'the volume is gone from the list')
         return
       }
       if (status !== data!.volumeStatus)
         throw new Blocked(ID, `setup: the volume is ${status} after its detachment was refused`)
-      scene.need(202, await compute.servers.resume(server))
+      context.need(202, await compute.servers.resume(server))
       await comesTrue(
-        scene,
+        context,
         'the server is ACTIVE',
-        async () => scene.need(200, await compute.servers.show(server)).body.server.status === 'ACTIVE',
+        async () => context.need(200, await compute.servers.show(server)).body.server.status === 'ACTIVE',
         { cause: 'servers.resume' },
       )
       answers(202, await compute.volumeAttachments.detach(path))
-      await volumeBecomes(scene, volume.volume_id, 'available', ID)
+      await volumeBecomes(context, volume.volume_id, 'available', ID)
     })
 })

@@ -1,18 +1,19 @@
-import type { TypedClient } from '../../fixtures/calls.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { attached, attachedIds, namedByServer } from '../../fixtures/given/attachments.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import type { Scene } from '../../fixtures/scene.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { answers, demand, refused, same } from '../../fixtures/verbs.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 describe('List volume attachments', () => {
-  test(...requirement('volumeAttachments.list/complete'), async ({ compute, given, scene }) => {
+  test(...requirement('volumeAttachments.list/complete'), async ({ compute, given, context }) => {
     const [server, one, other] = [await given.server(), await given.volume(), await given.volume()]
-    const before = await attachedIds(scene, server)
-    await attached(scene, server, one)
-    await attached(scene, server, other)
+    const before = await attachedIds(context, server)
+    await attached(context, server, one)
+    await attached(context, server, other)
     const { body } = answers(200, await compute.volumeAttachments.list(server))
     const ids = (body?.volumeAttachments ?? [])
       .map((each) => each.volumeId)
@@ -20,10 +21,10 @@ describe('List volume attachments', () => {
     same([...ids].sort(), [one.volume_id, other.volume_id].sort(), 'the volumes in the list, each once')
   })
 
-  test(...requirement('volumeAttachments.list/own-server-only'), async ({ compute, given, scene }) => {
+  test(...requirement('volumeAttachments.list/own-server-only'), async ({ compute, given, context }) => {
     const [server, other, volume] = [await given.server(), await given.server(), await given.volume()]
-    await attached(scene, other, volume)
-    await attached(scene, server, await given.volume())
+    await attached(context, other, volume)
+    await attached(context, server, await given.volume())
     const { body } = answers(200, await compute.volumeAttachments.list(server))
     for (const each of body?.volumeAttachments ?? []) {
       same(each.serverId, server.id, 'the serverId of an entry')
@@ -31,20 +32,23 @@ describe('List volume attachments', () => {
     }
   })
 
-  test(...requirement('volumeAttachments.list/empty-without-volumes'), async ({ compute, given, scene }) => {
-    const server = await given.server()
-    same(await namedByServer(scene, server), [], 'the volumes that the server names')
-    same(answers(200, await compute.volumeAttachments.list(server)).body?.volumeAttachments, [], 'the list')
-  })
+  test(
+    ...requirement('volumeAttachments.list/empty-without-volumes'),
+    async ({ compute, given, context }) => {
+      const server = await given.server()
+      same(await namedByServer(context, server), [], 'the volumes that the server names')
+      same(answers(200, await compute.volumeAttachments.list(server)).body?.volumeAttachments, [], 'the list')
+    },
+  )
 
-  test(...requirement('volumeAttachments.list/same-as-show'), async ({ compute, given, scene }) => {
+  test(...requirement('volumeAttachments.list/same-as-show'), async ({ compute, given, context }) => {
     const server = await given.server()
-    await attached(scene, server, await given.volume())
+    await attached(context, server, await given.volume())
     const { body } = answers(200, await compute.volumeAttachments.list(server))
     for (const entry of body?.volumeAttachments ?? []) {
       const path = { server_id: server.id, attachment_id: entry.id }
       same(
-        scene.need(200, await compute.volumeAttachments.show(path)).body.volumeAttachment,
+        context.need(200, await compute.volumeAttachments.show(path)).body.volumeAttachment,
         entry,
         'the attachment shown',
       )
@@ -52,9 +56,9 @@ describe('List volume attachments', () => {
   })
 
   /** The entry of an attached volume. @throws Blocked by the list if it has none: whether it must is judged once */
-  const entryOf = async (compute: TypedClient, given: Given, scene: Scene) => {
+  const entryOf = async (compute: TypedClient, given: Given, context: TestContext) => {
     const [server, volume] = [await given.server(), await given.volume()]
-    await attached(scene, server, volume)
+    await attached(context, server, volume)
     const { body } = answers(200, await compute.volumeAttachments.list(server))
     const of = ({ id, volumeId }: { id?: string; volumeId?: string }) =>
       [id, volumeId].includes(volume.volume_id)
@@ -64,14 +68,14 @@ describe('List volume attachments', () => {
     return { entry, volume }
   }
 
-  test(...requirement('volumeAttachments.list/device-named'), async ({ compute, given, scene }) => {
-    const { entry } = await entryOf(compute, given, scene)
+  test(...requirement('volumeAttachments.list/device-named'), async ({ compute, given, context }) => {
+    const { entry } = await entryOf(compute, given, context)
     const named = typeof entry.device === 'string' && entry.device !== ''
     demand(named, `the entry names the device ${entry.device}`)
   })
 
-  test(...requirement('volumeAttachments.list/id-is-volume-id'), async ({ compute, given, scene }) => {
-    const { entry, volume } = await entryOf(compute, given, scene)
+  test(...requirement('volumeAttachments.list/id-is-volume-id'), async ({ compute, given, context }) => {
+    const { entry, volume } = await entryOf(compute, given, context)
     same(entry.id, volume.volume_id, 'the id of the entry')
   })
 })
@@ -90,9 +94,9 @@ describe('Show volume attachment details', () => {
 
   test(
     ...requirement('volumeAttachments.show/attached-elsewhere-refused'),
-    async ({ compute, given, scene }) => {
+    async ({ compute, given, context }) => {
       const [server, other, volume] = [await given.server(), await given.server(), await given.volume()]
-      await attached(scene, other, volume)
+      await attached(context, other, volume)
       const path = { server_id: server.id, attachment_id: volume.volume_id }
       const { statuses } = requirementOf('volumeAttachments.show/attached-elsewhere-refused')
       const answer = await compute.send('volumeAttachments.show', { ...path, probe: true })
@@ -100,9 +104,9 @@ describe('Show volume attachment details', () => {
     },
   )
 
-  test(...requirement('volumeAttachments.show/same-as-attach'), async ({ compute, given, scene }) => {
+  test(...requirement('volumeAttachments.show/same-as-attach'), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
-    const { id, volumeId, serverId, device } = await attached(scene, server, volume)
+    const { id, volumeId, serverId, device } = await attached(context, server, volume)
     const path = { server_id: server.id, attachment_id: volume.volume_id }
     const shown = answers(200, await compute.volumeAttachments.show(path)).body?.volumeAttachment
     const told = {
@@ -114,22 +118,22 @@ describe('Show volume attachment details', () => {
     same(told, { id, volumeId, serverId, device }, 'the attachment shown')
   })
 
-  const shown = async (compute: TypedClient, given: Given, scene: Scene) => {
+  const shown = async (compute: TypedClient, given: Given, context: TestContext) => {
     const [server, volume] = [await given.server(), await given.volume()]
-    await attached(scene, server, volume)
+    await attached(context, server, volume)
     const path = { server_id: server.id, attachment_id: volume.volume_id }
     const { body } = answers(200, await compute.volumeAttachments.show(path))
     return { entry: body?.volumeAttachment, volume }
   }
 
-  test(...requirement('volumeAttachments.show/device-named'), async ({ compute, given, scene }) => {
-    const { entry } = await shown(compute, given, scene)
+  test(...requirement('volumeAttachments.show/device-named'), async ({ compute, given, context }) => {
+    const { entry } = await shown(compute, given, context)
     const named = typeof entry?.device === 'string' && entry.device !== ''
     demand(named, `the attachment names the device ${entry?.device}`)
   })
 
-  test(...requirement('volumeAttachments.show/id-is-volume-id'), async ({ compute, given, scene }) => {
-    const { entry, volume } = await shown(compute, given, scene)
+  test(...requirement('volumeAttachments.show/id-is-volume-id'), async ({ compute, given, context }) => {
+    const { entry, volume } = await shown(compute, given, context)
     same(entry?.id, volume.volume_id, 'the id of the attachment')
   })
 })

@@ -1,0 +1,57 @@
+import type { Variant } from '../../fixtures/given/matrix-cell.ts'
+import { catalogue } from '../../spec/catalogue.ts'
+import { REACHABLE_STATUSES } from '../../spec/derive/states.ts'
+import { type Operation, operations } from '../../spec/document.ts'
+import type { Requirement, Role, ServerStatus } from '../../spec/requirement.ts'
+
+/** The rows of the matrix: every judged server action. */
+export const ACTIONS: readonly Operation[] = operations().filter(
+  (op) => op.action !== undefined && !op.supporting,
+)
+
+/** Its columns: every status that a server can be brought into and rests in. */
+export const COLUMNS = REACHABLE_STATUSES
+
+/** The requirements that settle cells of one column. */
+export const settledIn = (status: ServerStatus, outcome: 'accepted' | 'refused'): Requirement[] =>
+  catalogue().filter(({ cell }) => cell?.status === status && cell.outcome === outcome)
+
+const ROLES: readonly Role[] = ['member', 'admin']
+
+/** The cells of one action in one status of which the documents say nothing, unlocked ones first. */
+export const unsettled = (op: Operation, status: ServerStatus): Variant[] => {
+  const settled = catalogue().filter(
+    ({ operationId, cell }) => operationId === op.id && cell?.status === status,
+  )
+  return [false, true]
+    .flatMap((locked) => ROLES.map((role) => ({ locked, role })))
+    .filter(({ locked, role }) => !settled.some(({ cell }) => cell!.locked === locked && cell!.role === role))
+}
+
+/** Ends the server for good. */
+const ENDS = 'servers.forceDelete'
+/** Rewrites the record of a server whatever the server is. */
+const REWRITES = 'servers.resetState'
+
+/** Once taken, the call costs a server: it is gone, or its record says something else than what it is. */
+export const costsServer = (op: Operation, status: ServerStatus): boolean =>
+  op.id === ENDS || (op.id === REWRITES && status !== 'ACTIVE' && status !== 'ERROR')
+
+/** The order within a column: calls that change little first, so that one server serves many; those that cost it last. */
+export const byCost = (status: ServerStatus) => (a: Operation, b: Operation) =>
+  Number(costsServer(a, status)) - Number(costsServer(b, status))
+
+/**
+ * The order of an action's cells in one status. Where the first taken call costs the server, the others stay unreached:
+ * which one comes first changes from column to column, so that all are seen in some.
+ */
+export const turns = (op: Operation, status: ServerStatus): Variant[] => {
+  const variants = unsettled(op, status)
+  if (!costsServer(op, status)) return variants
+  const likelyRefused = variants.filter(
+    ({ locked, role }) => role === 'member' && (locked || op.role === 'admin'),
+  )
+  const others = variants.filter((variant) => !likelyRefused.includes(variant))
+  const first = others.length === 0 ? 0 : COLUMNS.indexOf(status) % others.length
+  return [...likelyRefused, ...others.slice(first), ...others.slice(0, first)]
+}

@@ -1,0 +1,13 @@
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
+
+/** How long a list may lag behind what was done, in milliseconds before scaling. */
+export const LIST_DELAY_MS = 30_000
+
+/** Whether the list of servers holds the server. */
+export async function isListed(compute: TypedClient, server: GivenServer): Promise<boolean> {
+  const answer = answers(200, await compute.servers.list({ query: { name: server.name } }))
+  const servers: unknown = answer.body?.servers
+  return Array.isArray(servers) && servers.some((one) => one?.id === server.id)
+}

@@ -1,0 +1,209 @@
+import type { Answer } from '../../fixtures/client/answer.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
+import type { SampleServer, SampleServers } from '../../fixtures/given/sample-servers.ts'
+import { Blocked, Broken } from '../../fixtures/outcome.ts'
+import { success } from './show-answer.ts'
+
+/** Both lists take the same filters. */
+export type ListOperation = 'servers.list' | 'servers.listDetail'
+
+/** More pages than this are not walked: the project is then too large to walk through. */
+const MOST_PAGES = 200
+
+/** What any list tells of a server, as far as these suites rely on it. */
+export interface Listed {
+  id?: unknown
+  name?: unknown
+  links?: unknown
+  [attribute: string]: unknown
+}
+type Query = Record<string, unknown>
+
+/** One answer of a list. */
+export interface Page {
+  entries: Listed[]
+  ids: string[]
+  /** The address of the page that follows; undefined where the answer links to none. */
+  next: string | undefined
+  answer: Answer<ListOperation>
+}
+
+const origins = new WeakMap<Listed, Answer<ListOperation>>()
+/** The answer that an entry came with. */
+export const originOf = (entry: Listed): Answer<ListOperation> => origins.get(entry)!
+
+/** The entries and the onward link of a list's answer. @throws Broken if it is no list of servers */
+export function pageOf(answer: Answer<ListOperation>): Page {
+  const body = success(answer).body as {
+    servers?: unknown
+    servers_links?: { rel?: string; href?: string }[]
+    next?: string
+  }
+  demand(Array.isArray(body?.servers), `${answer.operationId} answered without a list of servers`)
+  const entries = body.servers.map((entry: unknown) => (entry ?? {}) as Listed)
+  for (const entry of entries) origins.set(entry, answer)
+  // That an id is text is judged on every answer: without it no server can be told from another.
+  if (entries.some(({ id }) => typeof id !== 'string'))
+    throw new Blocked(
+      answer.operationId,
+      `setup: ${answer.operationId} answered with servers that have no id`,
+    )
+  const links = Array.isArray(body.servers_links) ? body.servers_links : []
+  const next = links.find((link) => link?.rel === 'next')?.href ?? body.next
+  return { entries, ids: entries.map((entry) => String(entry.id)), next, answer }
+}
+
+/** Asks a list once. */
+export const ask = async (client: TypedClient, list: ListOperation, query: Query = {}): Promise<Page> =>
+  pageOf(await client.send(list, { query }))
+
+/**
+ * Everything that a list gives for a query. Where the target cuts the answer short by itself, and says so, the pages that
+ * follow are fetched too.
+ */
+export async function everything(
+  client: TypedClient,
+  list: ListOperation,
+  query: Query = {},
+): Promise<Listed[]> {
+  const found: Listed[] = []
+  let page = await ask(client, list, query)
+  for (let pages = 1; ; pages++) {
+    found.push(...page.entries)
+    if (page.next === undefined || page.ids.length === 0) return found
+    if (pages > MOST_PAGES) throw tooLarge()
+    page = await ask(client, list, { ...query, marker: page.ids.at(-1) })
+  }
+}
+
+/** Walks a query page by page, with the last id seen as marker, until a page is empty. */
+export async function walk(
+  client: TypedClient,
+  list: ListOperation,
+  query: Query,
+  limit: number,
+): Promise<string[]> {
+  const seen: string[] = []
+  let marker: string | undefined
+  for (let pages = 1; ; pages++) {
+    const { ids } = await ask(client, list, { ...query, limit, marker })
+    const last = ids.at(-1)
+    if (last === undefined) return seen
+    demand(!seen.includes(last), `walking the pages led to server ${last} a second time`)
+    seen.push(...ids)
+    if (pages > MOST_PAGES) throw tooLarge()
+    marker = last
+  }
+}
+
+const tooLarge = () =>
+  new Blocked('environment', `the project has more servers than ${MOST_PAGES} pages hold; that is not walked`)
+
+/** Who of the sampleServers is among the entries, by nick and in the order of the entries. Other servers come and go. */
+export const samplesIn = (entries: readonly Listed[], people: SampleServers): string[] =>
+  samplesAmong(
+    entries.map((entry) => String(entry.id)),
+    people,
+  )
+
+/** The same for ids. */
+export const samplesAmong = (ids: readonly string[], people: SampleServers): string[] =>
+  ids.flatMap((id) => people.all.filter((each) => each.id === id).map((each) => each.nick))
+
+const shown = (query: Query) =>
+  Object.entries(query)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
+
+/** A server that is looked for, and how it is called in what is said of it. */
+export interface Sought {
+  id: string
+  nick: string
+  status: string
+}
+
+/**
+ * With a query, a server is in the list.
+ * @throws Broken if it is not; Blocked if the list does not have it without the query either
+ */
+export async function selects(
+  client: TypedClient,
+  list: ListOperation,
+  query: Query,
+  ...servers: Sought[]
+): Promise<void> {
+  const ids = (await everything(client, list, query)).map((entry) => entry.id)
+  const lost = servers.find(({ id }) => !ids.includes(id))
+  if (lost === undefined) return
+  const { all_tenants } = query
+  await entryOf(client, list, lost, { all_tenants })
+  const { id, nick, status } = lost
+  throw new Broken(`${shown(query)} leaves out ${nick} (${id}, ${status}), which it must find`)
+}
+
+/** With a query, a server is not in the list. @throws Broken if it is */
+export async function excludes(
+  client: TypedClient,
+  list: ListOperation,
+  query: Query,
+  ...servers: Sought[]
+): Promise<void> {
+  const ids = (await everything(client, list, query)).map((entry) => entry.id)
+  for (const { id, nick, status } of servers)
+    demand(!ids.includes(id), `${shown(query)} finds ${nick} (${id}, ${status}), which it must leave out`)
+}
+
+/**
+ * A finer point of a list, judged only where the list does the plain thing that the point rests on: one broken filter is
+ * then told once, and not again by all that uses it.
+ * @throws what `judged` throws; Blocked instead if `plain` is broken, too
+ */
+export async function restingOn(
+  list: ListOperation,
+  plain: () => Promise<unknown>,
+  judged: () => Promise<void>,
+): Promise<void> {
+  try {
+    await judged()
+  } catch (error) {
+    if (!(error instanceof Broken)) throw error
+    try {
+      await plain()
+    } catch (lack) {
+      throw lack instanceof Broken ? new Blocked(list, lack.message) : lack
+    }
+    throw error
+  }
+}
+
+/**
+ * The order in which a list gives the sampleServers, by what their names have in common.
+ * @throws Blocked by the list if it does not give all of them
+ */
+export async function orderOf(
+  client: TypedClient,
+  list: ListOperation,
+  people: SampleServers,
+): Promise<SampleServer[]> {
+  const entries = await everything(client, list, { name: people.stem })
+  const order = entries.flatMap(({ id }) => people.all.filter((each) => each.id === id))
+  if (order.length !== people.all.length)
+    throw new Blocked(
+      list,
+      `setup: name=${people.stem} finds ${order.length} of ${people.all.length} servers`,
+    )
+  return order
+}
+
+/** The entry of a server in a list. @throws Blocked by the list if it is not there: whether it must be is judged once */
+export async function entryOf(
+  client: TypedClient,
+  list: ListOperation,
+  server: { id: string },
+  query: Query = {},
+): Promise<Listed> {
+  const found = (await everything(client, list, query)).find((entry) => entry.id === server.id)
+  if (found === undefined) throw new Blocked(list, `setup: server ${server.id} is not in the list`)
+  return found
+}
