@@ -56,13 +56,13 @@ describe('who may import whom', () => {
 
   test('suites use neither the reference cloud nor the judge: the client judges every exchange', () => {
     const wrong = all.filter(
-      ({ from, to }) => top(from) === 'suites' && /^fixtures\/cloud\/|^spec\/judge/.test(to),
+      ({ from, to }) => top(from) === 'suites' && /^fixtures\/reference-cloud\/|^spec\/judge/.test(to),
     )
     expect(wrong.map(show)).toEqual([])
   })
 
   test('the reference cloud shares no code with who judges it', () => {
-    const own = (file: string) => file.startsWith('fixtures/cloud/')
+    const own = (file: string) => file.startsWith('fixtures/reference-cloud/')
     const allowed = (to: string) =>
       own(to) || /^spec\/(generated\/(types|requirements)|requirement)\.ts$/.test(to)
     const wrong = all.filter(({ from, to }) => own(from) && !isTest(from) && !allowed(to))

@@ -1,5 +1,5 @@
-import { type CloudOptions, createCloud } from '../fixtures/cloud/cloud.ts'
-import { faults, knownFault } from '../fixtures/cloud/faults.ts'
+import { type CloudOptions, createCloud } from '../fixtures/reference-cloud/cloud.ts'
+import { faults, knownFault } from '../fixtures/reference-cloud/faults/faults.ts'
 import type { Connection } from '../fixtures/target/target.ts'
 import { closest } from './closest.ts'
 import { UsageError } from './usage.ts'

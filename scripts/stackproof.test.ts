@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { createCloud } from '../fixtures/cloud/cloud.ts'
+import { createCloud } from '../fixtures/reference-cloud/cloud.ts'
 import { PACKAGE_ROOT } from '../spec/package-root.ts'
 
 // The command line as users have it: built, in a process and a folder of its own.

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { faults } from '../../fixtures/cloud/faults.ts'
+import { faults } from '../../fixtures/reference-cloud/faults/faults.ts'
 import { selected } from '../../fixtures/run/selection.ts'
 import { plural } from '../../reporters/terminal.ts'
 import { catalogue } from '../../spec/catalogue.ts'
