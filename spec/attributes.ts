@@ -18,9 +18,21 @@ export interface Attribute {
 
 const MAX_DEPTH = 12
 
+const shapesOf = new WeakMap<Schema, Schema[]>()
+const attributesBelow = new WeakMap<Schema, Attribute[]>()
+
 /** The alternatives that describe a node: itself, merged with its allOf parts, and each branch of anyOf or oneOf. */
 export function shapes(unresolved: Schema): Schema[] {
   const schema = resolve(unresolved)
+  let found = shapesOf.get(schema)
+  if (found === undefined) {
+    found = shapesAnew(schema)
+    shapesOf.set(schema, found)
+  }
+  return found
+}
+
+function shapesAnew(schema: Schema): Schema[] {
   const branches = schema.anyOf ?? schema.oneOf
   const own = schema.allOf === undefined ? schema : merge([schema, ...schema.allOf.map((s) => resolve(s))])
   return branches === undefined ? [own] : branches.flatMap((branch) => shapes(branch))
@@ -39,9 +51,14 @@ function merge(parts: Schema[]): Schema {
 
 /** Every attribute below a body's schema, parents before children. */
 export function attributesOf(schema: Schema): Attribute[] {
-  const found = new Map<string, Attribute>()
-  visit(schema, '', found, { conditional: false, alternative: false }, 0)
-  return [...found.values()]
+  let attributes = attributesBelow.get(schema)
+  if (attributes === undefined) {
+    const found = new Map<string, Attribute>()
+    visit(schema, '', found, { conditional: false, alternative: false }, 0)
+    attributes = [...found.values()]
+    attributesBelow.set(schema, attributes)
+  }
+  return attributes
 }
 
 /** What an attribute has from those that it stands below. */
@@ -104,8 +121,8 @@ export function typePhrase(unresolved: Schema): string {
   return [...new Set(phrases)].join(', or ')
 }
 
-/** Words stand in quotes only where they could be taken for values of another type. */
-function choices(values: unknown[], mixed: boolean): string {
+/** Values to choose from; words stand in quotes only where they could be taken for values of another type, or for none. */
+export function choices(values: unknown[], mixed: boolean): string {
   const quoted = mixed || values.some((value) => typeof value !== 'string')
   return values.map((v) => (quoted || v === '' ? JSON.stringify(v) : String(v))).join(', ')
 }

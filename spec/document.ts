@@ -145,6 +145,7 @@ interface Bundle {
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const
 let bundle: Bundle | undefined
 let byId: Map<string, Operation> | undefined
+const byRef = new Map<string, any>()
 
 /** Path of the bundled document, from which everything is derived. */
 export const DOCUMENT_FILE = join(PACKAGE_ROOT, 'spec', 'generated', 'openapi.json')
@@ -159,18 +160,24 @@ export function loadDocument(): Bundle {
 export function useDocument(document: unknown): void {
   bundle = document as Bundle
   byId = undefined
+  byRef.clear()
 }
 
 /** Follows `$ref` until a node that is none. */
 export function resolve<T extends { $ref?: string }>(node: T): T {
   let at = node
-  while (at.$ref !== undefined) {
-    const steps = at.$ref.replace(/^#\//, '').split('/')
-    let found: any = loadDocument()
-    for (const step of steps) found = found?.[step.replace(/~1/g, '/').replace(/~0/g, '~')]
-    if (found === undefined) throw new Error(`${at.$ref}: not in the document`)
-    at = found
-  }
+  while (at.$ref !== undefined) at = found(at.$ref)
+  return at
+}
+
+function found(ref: string): any {
+  const known = byRef.get(ref)
+  if (known !== undefined) return known
+  let at: any = loadDocument()
+  for (const step of ref.replace(/^#\//, '').split('/'))
+    at = at?.[step.replace(/~1/g, '/').replace(/~0/g, '~')]
+  if (at === undefined) throw new Error(`${ref}: not in the document`)
+  byRef.set(ref, at)
   return at
 }
 

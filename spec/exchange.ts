@@ -41,6 +41,8 @@ export interface Exchange {
   /** Requirements that this exchange put to the test and that it keeps. */
   kept: string[]
   observations: Observation[]
+  /** How many more problems there were than are kept, and how often more attributes that no document names. */
+  more?: { problems: number; observations: number }
   /** Set for a call that the suite itself made wrong on purpose: no success is expected of it. */
   probe?: true
 }

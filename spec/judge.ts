@@ -1,8 +1,9 @@
-import { canonicalStatuses, type Operation, operation, type ResponseSpec, type Schema } from './document.ts'
 import type { Observation, Problem } from './exchange.ts'
-import { judgeBody, quote } from './judge/body.ts'
 import { judgeFault, judgeServerError } from './judge/fault.ts'
-import type { Offer } from './judge/validators.ts'
+import { type Json, readJson } from './judge/json.ts'
+import type { Offer } from './judge/offer.ts'
+import { type AnswerPlan, type Plan, planOf } from './judge/plan.ts'
+import { quote } from './judge/quote.ts'
 import { decodeXml } from './judge/xml.ts'
 
 /** One answer, as it came over the wire. */
@@ -13,6 +14,8 @@ export interface Answer {
   headers: Readonly<Record<string, string | undefined>>
   /** The body as text; empty when there is none. */
   body: string
+  /** The body read as JSON, by who has done so already. */
+  json?: Json
 }
 
 /** What the judge says of one answer. */
@@ -22,60 +25,65 @@ export interface Judgement {
   kept: string[]
   /** Attributes that no document names. */
   observations: Observation[]
+  /** How many more problems there were than are kept, and how often more attributes that no document names. */
+  more: { problems: number; observations: number }
 }
 
 /**
- * Judges one answer against the contract: status, media type, headers, body or fault. Reports every problem; never throws,
- * whatever the body. Supporting operations are never judged.
+ * Judges one answer against the contract: status, media type, headers, body or fault. Keeps so many problems as a reader can
+ * use and counts the others; takes time linear in the body's length, and never throws, whatever the body. Supporting
+ * operations are never judged.
  *
  * @param offer the extensions that the target offers and the caller's role; without them no extension's attribute is demanded
  */
 export function judge(answer: Answer, offer: Offer = {}): Judgement {
-  const op = operation(answer.operationId)
-  if (op.supporting) return { problems: [], kept: [], observations: [] }
-  if (answer.status >= 500) return { ...judgeServerError(op, answer.status, answer.body), observations: [] }
-  const judgement = answer.status >= 400 ? errorAnswer(op, answer) : success(op, answer, offer)
-  const broken = new Set(judgement.problems.flatMap((p) => p.requirements))
-  judgement.kept = [...new Set([...judgement.kept, `${op.id}/no-server-error`])].filter(
-    (id) => !broken.has(id),
-  )
+  const plan = planOf(answer.operationId)
+  const { op } = plan
+  const judgement: Judgement = {
+    problems: [],
+    kept: [],
+    observations: [],
+    more: { problems: 0, observations: 0 },
+  }
+  if (op.supporting) return judgement
+  const json = answer.json ?? readJson(answer.body)
+  if (answer.status >= 500) return { ...judgement, ...judgeServerError(op, answer.status, answer.body, json) }
+  if (answer.status >= 400) {
+    const { problems, kept } = judgeFault(plan, answer.status, json)
+    judgement.problems = problems
+    judgement.kept = kept
+    // An operation may be documented to answer with an error always (Panko's unused event type resource).
+    if (plan.canonical.length === 0 && op.responses.some((r) => r.status === answer.status))
+      kept.push(`${op.id}/always-${answer.status}`)
+  } else success(plan, answer, json, offer, judgement)
+  judgement.kept.push(`${op.id}/no-server-error`)
+  if (judgement.problems.length > 0) {
+    const broken = new Set(judgement.problems.flatMap((p) => p.requirements))
+    judgement.kept = judgement.kept.filter((id) => !broken.has(id))
+  }
   return judgement
 }
 
-function errorAnswer(op: Operation, answer: Answer): Judgement {
-  const documented = op.responses.find((r) => r.status === answer.status)
-  // An operation may be documented to answer with an error always (Panko's unused event type resource).
-  const always = canonicalStatuses(op).length === 0 && documented !== undefined
-  const findings = judgeFault(op, answer.status, answer.body)
-  if (always) findings.kept.push(`${op.id}/always-${answer.status}`)
-  return { ...findings, observations: [] }
-}
-
-function success(op: Operation, answer: Answer, offer: Offer): Judgement {
-  const judgement: Judgement = { problems: [], kept: [], observations: [] }
-  const canonical = canonicalStatuses(op)
-  const response = op.responses.find((r) => r.status === answer.status)
-  const accepted = op.responses.filter((r) => r.status < 400).map((r) => r.status)
-  const standsFor = response?.sameAs ?? response?.status
-  if (standsFor !== undefined) judgement.kept.push(`${op.id}/status-${standsFor}`)
+function success(plan: Plan, answer: Answer, json: Json, offer: Offer, judgement: Judgement): void {
+  const { op, canonical, accepted } = plan
+  const expected = plan.success(answer.status)
+  if (expected.standsFor !== undefined) judgement.kept.push(`${op.id}/status-${expected.standsFor}`)
   else {
     judgement.problems.push({
       pointer: '/status',
       expected: accepted.length === 0 ? 'an error, and never success' : `one of ${accepted.join(', ')}`,
       found: String(answer.status),
-      requirements: canonical.length > 0 ? [`${op.id}/status-${canonical[0]}`] : [`${op.id}/fault-status`],
+      requirements: [canonical.length > 0 ? `${op.id}/status-${canonical[0]}` : `${op.id}/fault-status`],
     })
   }
-  judgeHeaders(op, answer, judgement)
-  const judgedAs = standsFor === undefined ? canonical[0] : standsFor
-  const shape = op.responses.find((r) => r.status === judgedAs)
-  if (shape?.noBody === true) judgeNoBody(op, answer, judgement)
-  else if (shape !== undefined && Object.keys(shape.content).length > 0)
-    judgeContent(op, answer, shape, offer, judgement)
-  return judgement
+  judgeHeaders(plan, answer, judgement)
+  const { response } = expected
+  if (response?.noBody === true) judgeNoBody(plan, answer, judgement)
+  else if (response !== undefined && Object.keys(response.content).length > 0)
+    judgeContent(plan, answer, json, expected, offer, judgement)
 }
 
-function judgeHeaders(op: Operation, answer: Answer, judgement: Judgement): void {
+function judgeHeaders({ op }: Plan, answer: Answer, judgement: Judgement): void {
   if (op.service !== 'compute') return
   if (answer.headers['x-compute-request-id'] !== undefined) judgement.kept.push(`${op.id}/request-id`)
   else {
@@ -88,7 +96,7 @@ function judgeHeaders(op: Operation, answer: Answer, judgement: Judgement): void
   }
 }
 
-function judgeNoBody(op: Operation, answer: Answer, judgement: Judgement): void {
+function judgeNoBody({ op }: Plan, answer: Answer, judgement: Judgement): void {
   if (answer.body.trim() === '') judgement.kept.push(`${op.id}/no-body`)
   else {
     judgement.problems.push({
@@ -101,49 +109,34 @@ function judgeNoBody(op: Operation, answer: Answer, judgement: Judgement): void 
 }
 
 function judgeContent(
-  op: Operation,
+  { op }: Plan,
   answer: Answer,
-  response: ResponseSpec,
+  json: Json,
+  { schema, body }: AnswerPlan,
   offer: Offer,
   judgement: Judgement,
 ): void {
   const type = (answer.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
   const isXml = type.endsWith('/xml') && op.xml
-  const json = Object.entries(response.content).find(([media]) => media.includes('json'))
-  const schema: Schema | undefined = json?.[1]
   if (type === 'application/json' || isXml) judgement.kept.push(`${op.id}/media-type`)
   else {
     judgement.problems.push({
       pointer: '/headers/content-type',
       expected: `application/json${op.xml ? ' or XML' : ''}`,
-      found: type === '' ? 'nothing' : type,
+      found: type === '' ? 'nothing' : quote(type),
       requirements: [`${op.id}/media-type`],
     })
   }
-  if (schema === undefined) return
-  const decoded = isXml ? decodeXml(answer.body, schema) : decodeJson(answer.body)
-  if (decoded.problem !== undefined) {
-    judgement.problems.push({ ...decoded.problem, requirements: [`${op.id}/body`] })
+  if (schema === undefined || body === undefined) return
+  const decoded = isXml ? decodeXml(answer.body, schema) : json
+  if (decoded.fault !== undefined) {
+    const expected = isXml ? 'a body of XML' : 'a body of JSON'
+    judgement.problems.push({ pointer: '', expected, found: decoded.fault, requirements: [`${op.id}/body`] })
     return
   }
-  const findings = judgeBody(op, decoded.body, schema, offer)
+  const findings = body.judge(decoded.value, offer)
   judgement.problems.push(...findings.problems)
-  judgement.kept.push(...findings.kept)
-  judgement.observations.push(...findings.observations)
-}
-
-/** A decoded body, or why it could not be decoded. */
-export interface Decoded {
-  body?: unknown
-  problem?: Omit<Problem, 'requirements'>
-}
-
-function decodeJson(text: string): Decoded {
-  try {
-    return { body: JSON.parse(text) }
-  } catch {
-    return {
-      problem: { pointer: '', expected: 'a body of JSON', found: text === '' ? 'no body' : quote(text) },
-    }
-  }
+  judgement.kept.push(...findings.kept())
+  judgement.observations = findings.observations
+  judgement.more = findings.more
 }

@@ -1,7 +1,9 @@
 import type { Operation } from '../document.ts'
 import type { Problem } from '../exchange.ts'
-import { FAULT_ALTERNATIVES, FAULT_NAMES, FAULT_STATUSES, GENERAL_FAULT_STATUSES } from '../fault-classes.ts'
-import { quote } from './body.ts'
+import { FAULT_ALTERNATIVES, FAULT_NAMES, FAULT_STATUSES } from '../fault-classes.ts'
+import type { Json } from './json.ts'
+import type { Plan } from './plan.ts'
+import { quote } from './quote.ts'
 
 /** What judging an error answer finds. */
 export interface FaultFindings {
@@ -13,28 +15,22 @@ export interface FaultFindings {
 const UNSHAPED = [404, 405, 406, 411, 415, 429]
 
 /** Judges the status and body of an answer of 400 or more. Server errors are judged by `judgeServerError`. */
-export function judgeFault(op: Operation, status: number, text: string): FaultFindings {
+export function judgeFault(plan: Plan, status: number, json: Json): FaultFindings {
+  const { op, faults } = plan
   if (op.service !== 'compute') return { problems: [], kept: documentedFaults(op, status) }
   const problems: Problem[] = []
   const kept: string[] = []
-  const listed = new Set([
-    ...GENERAL_FAULT_STATUSES,
-    ...op.responses.map((r) => r.status),
-    ...(op.removedUpstream?.answers ?? []),
-  ])
-  if (listed.has(status)) kept.push(`${op.id}/fault-status`)
+  if (faults.has(status)) kept.push(`${op.id}/fault-status`)
   else {
+    const listed = [...faults].filter((one) => one >= 400).sort()
     problems.push({
       pointer: '/status',
-      expected: `one of ${[...listed]
-        .filter((s) => s >= 400)
-        .sort()
-        .join(', ')}`,
+      expected: `one of ${listed.join(', ')}`,
       found: String(status),
       requirements: [`${op.id}/fault-status`],
     })
   }
-  const shape = shapeProblem(status, text)
+  const shape = shapeProblem(status, json)
   if (shape === undefined) kept.push(`${op.id}/fault-shape`, ...documentedFaults(op, status))
   else if (shape !== 'unjudged') problems.push({ ...shape, requirements: [`${op.id}/fault-shape`] })
   else kept.push(...documentedFaults(op, status))
@@ -49,18 +45,12 @@ function documentedFaults(op: Operation, status: number): string[] {
     .map((fault) => `${op.id}/fault-${fault}`)
 }
 
-function shapeProblem(status: number, text: string): Omit<Problem, 'requirements'> | 'unjudged' | undefined {
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
+function shapeProblem(status: number, json: Json): Omit<Problem, 'requirements'> | 'unjudged' | undefined {
+  if (json.fault !== undefined) {
     if (UNSHAPED.includes(status)) return 'unjudged'
-    return {
-      pointer: '',
-      expected: 'a JSON object that names the fault',
-      found: text === '' ? 'no body' : quote(text),
-    }
+    return { pointer: '', expected: 'a JSON object that names the fault', found: json.fault }
   }
+  const body = json.value
   const members =
     body !== null && typeof body === 'object' && !Array.isArray(body) ? Object.entries(body) : []
   const [name, fault] = members[0] ?? []
@@ -89,24 +79,22 @@ function shapeProblem(status: number, text: string): Omit<Problem, 'requirements
 export const UNJUDGED_STATUSES: readonly number[] = [501, 502, 503, 504]
 
 /** What a fault says in its message; of any other answer, how it begins. */
-function ownWords(text: string): string {
-  try {
-    const [name, fault] = Object.entries(JSON.parse(text) as Record<string, { message?: unknown } | null>)[0]!
-    if (typeof fault?.message === 'string') return `${name}: ${quote(fault.message.slice(0, 120))}`
-  } catch {
-    // Not a fault: shown as it came.
+function ownWords(text: string, { value }: Json): string {
+  if (value !== null && typeof value === 'object') {
+    for (const [name, fault] of Object.entries(value).slice(0, 1))
+      if (typeof fault?.message === 'string') return `${name}: ${quote(fault.message.slice(0, 120))}`
   }
   return quote(text.slice(0, 120))
 }
 
 /** Judges an answer of 500 or more. */
-export function judgeServerError(op: Operation, status: number, text: string): FaultFindings {
+export function judgeServerError(op: Operation, status: number, text: string, json: Json): FaultFindings {
   const kept = documentedFaults(op, status)
   if (UNJUDGED_STATUSES.includes(status)) return { problems: [], kept }
   const problem = {
     pointer: '/status',
     expected: 'no server error',
-    found: `${status} ${ownWords(text)}`,
+    found: `${status} ${ownWords(text, json)}`,
     requirements: [`${op.id}/no-server-error`],
   }
   return { problems: [problem], kept: [] }

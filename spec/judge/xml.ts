@@ -1,8 +1,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { shapes } from '../attributes.ts'
 import type { Schema } from '../document.ts'
-import type { Decoded } from '../judge.ts'
-import { quote } from './body.ts'
+import type { Json } from './json.ts'
+import { quote } from './quote.ts'
 
 /** The documents show `value` as the root, the last Panko releases send `result`; an erratum accepts both. */
 const ROOTS = ['value', 'result']
@@ -17,15 +17,24 @@ const parser = new XMLParser({
 })
 
 /** Decodes an XML answer of the events API into what the JSON answer would be, guided by the JSON schema. */
-export function decodeXml(text: string, schema: Schema): Decoded {
-  const valid = XMLValidator.validate(text)
-  if (valid !== true) return { problem: { pointer: '', expected: 'well-formed XML', found: quote(text) } }
-  const tree = parser.parse(text) as Record<string, unknown>
+export function decodeXml(text: string, schema: Schema): Json {
+  const tree = wellFormed(text)
+  if (tree === undefined) return { fault: `no well-formed XML: ${quote(text)}` }
   const root = Object.keys(tree).find((name) => name !== '?xml')
   if (root === undefined || !ROOTS.includes(root)) {
-    return { problem: { pointer: '', expected: `a root element ${ROOTS.join(' or ')}`, found: quote(root) } }
+    return { fault: `no root element ${ROOTS.join(' or ')}, but ${quote(root)}` }
   }
-  return { body: shaped(tree[root], schema) }
+  return { value: shaped(tree[root], schema) }
+}
+
+function wellFormed(text: string): Record<string, unknown> | undefined {
+  if (XMLValidator.validate(text) !== true) return undefined
+  try {
+    return parser.parse(text)
+  } catch {
+    // The parser bears no nesting or entities beyond what an honest answer has.
+    return undefined
+  }
 }
 
 function shaped(node: unknown, schema: Schema): unknown {
