@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { faults } from '../fixtures/reference-cloud/faults/faults.ts'
 import type { Report } from '../reporters/report.ts'
 import { requirementOf } from '../spec/catalogue.ts'
-import { perform } from './perform.ts'
+import { run } from './run/run.ts'
 
 /** What the suites made of the reference cloud with one fault. */
 interface Finding {
@@ -28,7 +28,7 @@ async function tryFault(id: string): Promise<Finding> {
   const operations = [...new Set([fault.operationId, ...fault.breaks.map((r) => r.split('/')[0]!)])]
   try {
     const report = await quietly(() =>
-      perform({
+      run({
         fault: [id],
         report: directory,
         select: operations,

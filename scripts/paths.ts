@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
-import { UsageError } from './usage.ts'
+import { UsageError } from './errors.ts'
 
 /** A path as a user here would type it. */
 export function shownPath(path: string): string {

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from './commands/main.ts'
+import { commandLine } from './command-line.ts'
 
-await main(process.argv.slice(2))
+await commandLine(process.argv.slice(2))

@@ -1,67 +1,53 @@
-import { Command, Option } from 'commander'
-import { FOOTPRINTS, type Footprint } from '../../fixtures/run/footprint.ts'
+import { type Command, Option } from 'commander'
+import { FOOTPRINTS } from '../../fixtures/run/footprint.ts'
 import { exitCode } from '../../reporters/build.ts'
-import { FORMATS, type FormatName } from '../../reporters/formats.ts'
-import { perform } from '../perform.ts'
-import { type TargetOptions, withTarget } from '../target-options.ts'
-import { gather, oneOfEach, wholeNumber } from '../usage.ts'
-import type { Finish } from './main.ts'
-
-/** What `stackproof run` takes, as commander reads it. */
-export interface RunOptions extends TargetOptions {
-  profile?: string
-  footprint?: Footprint
-  select?: string[]
-  waivers?: string
-  report: string
-  format?: FormatName[]
-  seed?: number
-  concurrency?: number
-  fault?: string[]
-  eventMessageId?: string
-}
+import { FORMATS } from '../../reporters/formats.ts'
+import { withTarget } from '../options/target.ts'
+import { gather, oneOfEach, wholeNumber } from '../options/values.ts'
+import type { RunOptions } from '../run/plan.ts'
+import { run } from '../run/run.ts'
+import type { CommandFile } from './command.ts'
 
 /** `stackproof run`: judges a target and writes the report. */
-export function runCommand(finish: Finish): Command {
-  const command = new Command('run')
-    .summary('judge a target and write a report')
-    .description(
-      'Puts a target to the test, requirement by requirement, and writes a report of what was found.',
-    )
-    .option(
-      '--profile <name>',
-      'what the target is held to, several joined by commas (see `stackproof list --help`)',
-    )
-    .addOption(
-      new Option(
-        '--footprint <how-much>',
-        'how much the run may do to the target (default: own-resources)',
-      ).choices(FOOTPRINTS),
-    )
-    .option('--select <glob...>', 'only these requirements or operations: servers.*, */status-*', gather)
-    .option('--waivers <file>', 'known failures to tolerate, as YAML')
-    .option('--report <dir>', 'where the report goes', 'stackproof-report')
-    .option(
-      '--format <list>',
-      `${Object.keys(FORMATS).join(', ')} (default: html,json)`,
-      oneOfEach(Object.keys(FORMATS)),
-    )
-    .option('--seed <n>', 'repeats the requests of an earlier run', wholeNumber(0, 2 ** 31 - 1))
-    .option(
-      '--concurrency <n>',
-      'how many tests may run at once (default: 4; reference cloud: 1)',
-      wholeNumber(1, 64),
-    )
-    .option('--event-message-id <id>', 'an event that the events API is known to hold')
-    .option(
-      '--fault <id>',
-      'a fault for the reference cloud to have (only there); `stackproof list --faults` shows them',
-      gather,
-    )
-  withTarget(command).addHelpText('after', HELP)
-  return command.allowExcessArguments(false).action(async (options: RunOptions) => {
-    finish(exitCode(await perform(options)))
-  })
+export const command: CommandFile = {
+  options(command: Command): void {
+    command
+      .description(
+        'Puts a target to the test, requirement by requirement, and writes a report of what was found.',
+      )
+      .option(
+        '--profile <name>',
+        'what the target is held to, several joined by commas (see `stackproof list --help`)',
+      )
+      .addOption(
+        new Option(
+          '--footprint <how-much>',
+          'how much the run may do to the target (default: own-resources)',
+        ).choices(FOOTPRINTS),
+      )
+      .option('--select <glob...>', 'only these requirements or operations: servers.*, */status-*', gather)
+      .option('--waivers <file>', 'known failures to tolerate, as YAML')
+      .option('--report <dir>', 'where the report goes', 'stackproof-report')
+      .option(
+        '--format <list>',
+        `${Object.keys(FORMATS).join(', ')} (default: html,json)`,
+        oneOfEach(Object.keys(FORMATS)),
+      )
+      .option('--seed <n>', 'repeats the requests of an earlier run', wholeNumber(0, 2 ** 31 - 1))
+      .option(
+        '--concurrency <n>',
+        'how many tests may run at once (default: 4; reference cloud: 1)',
+        wholeNumber(1, 64),
+      )
+      .option('--event-message-id <id>', 'an event that the events API is known to hold')
+      .option(
+        '--fault <id>',
+        'a fault for the reference cloud to have (only there); `stackproof list --faults` shows them',
+        gather,
+      )
+    withTarget(command).addHelpText('after', HELP)
+  },
+  action: async (options: RunOptions) => exitCode(await run(options)),
 }
 
 const HELP = `

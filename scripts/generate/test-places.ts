@@ -1,5 +1,5 @@
-import { collectSuites } from '../suites.ts'
-import type { SuiteTests } from '../tested.ts'
+import type { SuiteTests } from '../list/tested.ts'
+import { collectSuites } from '../run/collect-suites.ts'
 
 /**
  * Every test of the suites by file, as its line and the ids that it names; none is run. The suites read the committed table

@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
-import type { World } from '../fixtures/target/cloud-files.ts'
-import { connectionsOf, type TargetOptions, withTarget } from './target-options.ts'
+import type { World } from '../../fixtures/target/cloud-files.ts'
+import { type TargetOptions, withTarget } from '../options/target.ts'
+import { connectionsOf } from './settings.ts'
 
 const nowhere = (env: World['env'] = {}): World => ({
   env,

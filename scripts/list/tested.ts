@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { catalogue } from '../spec/catalogue.ts'
-import { PACKAGE_ROOT } from '../spec/package-root.ts'
-import type { Requirement } from '../spec/requirement.ts'
+import { catalogue } from '../../spec/catalogue.ts'
+import { PACKAGE_ROOT } from '../../spec/package-root.ts'
+import { needsOwnTest } from '../own-test.ts'
 
 /** Where a test stands that puts a requirement to the test. */
 export interface TestPlace {
@@ -14,21 +14,6 @@ export interface TestPlace {
 export type SuiteTests = Record<string, [line: number, ...ids: string[]][]>
 
 const TESTS_FILE = join(PACKAGE_ROOT, 'spec', 'generated', 'tests.json')
-
-/** Kinds that the client judges on every exchange: any test that calls the operation puts them to the test. */
-const ON_EVERY_EXCHANGE = new Set<Requirement['kind']>([
-  'status',
-  'body',
-  'attribute',
-  'header',
-  'media-type',
-])
-const SLUGS_ON_EVERY_EXCHANGE = /\/(no-server-error|fault-shape|no-body)$/
-
-/** True for a requirement that only a test of its own can put to the test. */
-export function needsOwnTest({ kind, id }: Requirement): boolean {
-  return !ON_EVERY_EXCHANGE.has(kind) && !SLUGS_ON_EVERY_EXCHANGE.test(id)
-}
 
 /** Which requirements have a test: those that tests name, and those judged on each answer of an operation that tests are about. */
 export function testedRequirements(): Map<string, TestPlace[]> {

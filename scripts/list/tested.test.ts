@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { catalogue } from '../spec/catalogue.ts'
-import { PACKAGE_ROOT } from '../spec/package-root.ts'
+import { catalogue } from '../../spec/catalogue.ts'
+import { PACKAGE_ROOT } from '../../spec/package-root.ts'
 import { type SuiteTests, testedRequirements } from './tested.ts'
 
 const read = (file: string) => readFileSync(join(PACKAGE_ROOT, file), 'utf8')

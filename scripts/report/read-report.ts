@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { Report } from '../reporters/report.ts'
-import { PACKAGE_ROOT } from '../spec/package-root.ts'
-import { UsageError } from './usage.ts'
+import type { Report } from '../../reporters/report.ts'
+import { PACKAGE_ROOT } from '../../spec/package-root.ts'
+import { UsageError } from '../errors.ts'
 
 const SCHEMA_FILE = join(PACKAGE_ROOT, 'reporters', 'report.schema.json')
 

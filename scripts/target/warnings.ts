@@ -1,4 +1,4 @@
-import type { Target } from '../fixtures/target/target.ts'
+import type { Target } from '../../fixtures/target/target.ts'
 
 /** What keeps a run from judging all that it could, said before it starts. */
 export function warnings(target: Target): string[] {

@@ -1,9 +1,9 @@
-import type { TypedClient } from '../fixtures/client/calls.ts'
-import type { Caller, Target } from '../fixtures/target/target.ts'
-import type { Service } from '../spec/requirement.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
+import type { Caller, Target } from '../../fixtures/target/target.ts'
+import type { Service } from '../../spec/requirement.ts'
 
 /** What a target holds that a run would stand on, as far as it could be asked. */
-export interface Survey {
+export interface Preflight {
   /** resource → used and most; `most` of -1: no limit. */
   quotas: { name: string; used: number; most: number }[]
   images: Found
@@ -24,7 +24,7 @@ export interface Found {
 type Any = any
 
 /** Asks the target what it holds. Reads only; never throws for what a service answers. */
-export async function survey(target: Target, client: TypedClient): Promise<Survey> {
+export async function preflight(target: Target, client: TypedClient): Promise<Preflight> {
   const { endpoints } = target.member
   const [limits, images, flavors, zones, networks, volumes, events] = await Promise.all([
     ask(
@@ -120,7 +120,7 @@ const QUOTAS: [name: string, used: string, most: string][] = [
   ['memory (MiB)', 'totalRAMUsed', 'maxTotalRAMSize'],
 ]
 
-function quotasOf(absolute: Record<string, unknown>): Survey['quotas'] {
+function quotasOf(absolute: Record<string, unknown>): Preflight['quotas'] {
   return QUOTAS.flatMap(([name, usedKey, mostKey]) => {
     const used = absolute[usedKey]
     const most = absolute[mostKey]

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Target } from '../fixtures/target/target.ts'
+import type { Target } from '../../fixtures/target/target.ts'
 
 /** For whom a ledger is kept: resources of another cloud or project must not be taken for those of this one. */
 export interface LedgerOwner {

@@ -1,8 +1,8 @@
-import { type CloudOptions, createCloud } from '../fixtures/reference-cloud/cloud.ts'
-import { faults, knownFault } from '../fixtures/reference-cloud/faults/faults.ts'
-import type { Connection } from '../fixtures/target/target.ts'
+import { type CloudOptions, createCloud } from '../../fixtures/reference-cloud/cloud.ts'
+import { faults, knownFault } from '../../fixtures/reference-cloud/faults/faults.ts'
+import type { Connection } from '../../fixtures/target/target.ts'
+import { UsageError } from '../errors.ts'
 import { closest } from './closest.ts'
-import { UsageError } from './usage.ts'
 
 /** A reference cloud that listens, and how to log in to it. */
 export interface RunningCloud {

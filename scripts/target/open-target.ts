@@ -1,25 +1,25 @@
-import { type TypedClient, typed } from '../fixtures/client/calls.ts'
-import { Client } from '../fixtures/client/client.ts'
-import { Evidence } from '../fixtures/client/evidence.ts'
-import { Redactor } from '../fixtures/client/redact.ts'
-import { discover } from '../fixtures/target/discovery.ts'
-import { Session } from '../fixtures/target/session.ts'
-import { type Caller, type Connection, secretsOf, type Target } from '../fixtures/target/target.ts'
-import { Wire } from '../fixtures/wire/wire.ts'
+import { type TypedClient, typed } from '../../fixtures/client/calls.ts'
+import { Client } from '../../fixtures/client/client.ts'
+import { Evidence } from '../../fixtures/client/evidence.ts'
+import { Redactor } from '../../fixtures/client/redact.ts'
+import { discover } from '../../fixtures/target/discovery.ts'
+import { Session } from '../../fixtures/target/session.ts'
+import { type Caller, type Connection, secretsOf, type Target } from '../../fixtures/target/target.ts'
+import { Wire } from '../../fixtures/wire/wire.ts'
 
-/** A target that was reached: who may call it, and what it is. Close it when done. */
-export interface Reached {
+/** A target that is open to calls: what it is, and who may call it. Close it when done. */
+export interface OpenTarget {
   target: Target
   /** Typed calls by each caller, recorded as evidence under `step`. */
   clients(step: string, evidenceFile?: string): { member: TypedClient; admin?: TypedClient; flush(): void }
   close(): Promise<void>
 }
 
-/** Logs in and looks around, without changing anything. @throws TargetError, WireError */
-export async function reach(
+/** Logs in and discovers the target, without changing anything. @throws TargetError, WireError */
+export async function openTarget(
   connections: { member: Connection; admin?: Connection },
   options: { timeoutScale: number; name?: string; reference?: boolean },
-): Promise<Reached> {
+): Promise<OpenTarget> {
   const wires: Wire[] = []
   const open = (role: 'member' | 'admin', connection: Connection) => {
     const wire = new Wire(connection.tls, { timeoutScale: options.timeoutScale })
@@ -50,7 +50,7 @@ function clientsOf(
   step: string,
   file: string | undefined,
   timeoutScale: number,
-): ReturnType<Reached['clients']> {
+): ReturnType<OpenTarget['clients']> {
   const evidence = new Evidence(file)
   const make = (caller: Caller, session: Session): TypedClient => {
     const listener = {

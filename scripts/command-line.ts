@@ -1,0 +1,145 @@
+import { Command, CommanderError } from 'commander'
+import type { CommandFile } from './commands/command.ts'
+import { type ExitCode, explain } from './errors.ts'
+import { unprefixed } from './options/prefixes.ts'
+import { filled } from './options/values.ts'
+import { VERSION } from './version.ts'
+
+interface Entry {
+  summary: string
+  /** Its arguments, for the help. */
+  takes?: string
+  load(): Promise<{ command: CommandFile }>
+}
+
+/** The commands in the order of the help. The file of one is loaded only when it is asked for: each has needs of its own. */
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  run: { summary: 'judge a target and write a report', load: () => import('./commands/run.ts') },
+  serve: {
+    summary: 'run the reference cloud alone, for trying clients on it',
+    load: () => import('./commands/serve.ts'),
+  },
+  list: {
+    summary: 'the requirements, their sources, and whether a test covers them',
+    load: () => import('./commands/list.ts'),
+  },
+  doctor: {
+    summary: 'what a target and these credentials allow, before a run',
+    load: () => import('./commands/doctor.ts'),
+  },
+  report: {
+    summary: 'render a report again, or rebuild that of a killed run',
+    takes: '<path>',
+    load: () => import('./commands/report.ts'),
+  },
+  diff: {
+    summary: 'what changed from one report to another',
+    takes: '<old> <new>',
+    load: () => import('./commands/diff.ts'),
+  },
+  sweep: {
+    summary: 'delete what an interrupted run left behind',
+    load: () => import('./commands/sweep.ts'),
+  },
+  judge: {
+    summary: 'hold the body of one answer against the contract',
+    takes: '<file>',
+    load: () => import('./commands/judge.ts'),
+  },
+}
+
+/** A command as the help of the whole names it. */
+function term(name: string): string {
+  const entry = COMMANDS[name]
+  return entry === undefined
+    ? `${name} [command]`
+    : [name, '[options]', entry.takes].filter(Boolean).join(' ')
+}
+
+/** Runs the command line. Sets the exit code; never throws. */
+export async function commandLine(argv: readonly string[]): Promise<void> {
+  surviveClosedPipe()
+  let code: ExitCode = 0
+  let program: Command | undefined
+  try {
+    program = await programFor(argv, (exit) => {
+      code = exit
+    })
+    await program.parseAsync(unprefixed(argv), { from: 'user' })
+  } catch (error) {
+    code = failure(error, program)
+  }
+  // Set at the end, for whatever ran in this process may have set its own.
+  process.exitCode = code
+}
+
+/** The command line as a commander program; the commands that the words may name are there with all their options. */
+async function programFor(argv: readonly string[], finish: (code: ExitCode) => void): Promise<Command> {
+  const program = new Command('stackproof')
+    .description(
+      'Checks whether a cloud keeps the contract that the OpenStack Compute API v2 and the Panko events API document.',
+    )
+    .version(VERSION)
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .allowExcessArguments(false)
+    .configureOutput({ outputError: () => {} })
+    .configureHelp({
+      helpWidth: Math.min(process.stdout.columns ?? 100, 110),
+      subcommandTerm: (command) => term(command.name()),
+    })
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+    const command = program.command(name).summary(summary)
+    if (!argv.includes(name)) continue
+    const { options, action } = (await load()).command
+    options(command)
+    for (const option of command.options)
+      if (option.required && option.parseArg === undefined) option.argParser(filled)
+    command.action(async (...given: unknown[]) => finish(await action(...given)))
+  }
+  return program
+}
+
+const HELP = `
+Examples:
+  stackproof run                            judge the embedded reference cloud
+  stackproof run --os-cloud acme            judge a cloud named in clouds.yaml
+  stackproof doctor --os-cloud acme         see beforehand what a run could judge there
+  stackproof serve --port 8774              the reference cloud alone, for trying a client on it
+
+Exit codes: 0 the target conforms; 1 it does not, or a waiver is stale; 2 it could not be judged.`
+
+function failure(error: unknown, program: Command | undefined): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0
+    // `stackproof` alone shows its help.
+    if (error.code === 'commander.help') return 2
+    process.stderr.write(
+      `stackproof: ${explain(error)}${program === undefined ? '' : allowed(error, program)}\n`,
+    )
+    return 2
+  }
+  if (process.env.STACKPROOF_DEBUG) console.error(error)
+  process.stderr.write(`stackproof: ${explain(error)}\n`)
+  return 2
+}
+
+/** What would have been right, for an option or command that is unknown. */
+function allowed(error: CommanderError, program: Command): string {
+  if (error.code === 'commander.unknownCommand')
+    return `; the commands are ${Object.keys(COMMANDS).join(', ')}`
+  if (error.code !== 'commander.unknownOption') return ''
+  const given = program.args[0]
+  const command = program.commands.find((candidate) => candidate.name() === given) ?? program
+  const flags = command.options.filter((option) => !option.hidden).map((option) => option.long)
+  return `; ${command === program ? 'stackproof' : command.name()} takes ${[...flags, '--help'].join(' ')}`
+}
+
+/** After `| head` has seen enough, or the terminal was closed, all is done as before, and unseen: a run still cleans up and writes its report. */
+function surviveClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+    })
+  }
+}

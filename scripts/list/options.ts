@@ -1,0 +1,8 @@
+/** What `stackproof list` takes, as commander reads it. */
+export interface ListOptions {
+  profile?: string
+  select?: string[]
+  untested?: boolean
+  faults?: boolean
+  json?: boolean
+}

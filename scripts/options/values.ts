@@ -1,0 +1,45 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Reads a whole number of at least `least`. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value
+    throw new InvalidArgumentError(
+      most === Number.MAX_SAFE_INTEGER
+        ? `It must be a whole number, ${least} or more.`
+        : `It must be a whole number from ${least} to ${most}.`,
+    )
+  }
+}
+
+/** Reads a number above zero. */
+export function positive(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value
+  throw new InvalidArgumentError('It must be a number above 0.')
+}
+
+/** Reads a text that says something: an empty one is most often a variable of the shell that is not set. */
+export function filled(text: string): string {
+  if (text.trim() !== '') return text
+  throw new InvalidArgumentError('It must not be empty.')
+}
+
+/** Reads a list: `a,b` or the option given again. */
+export function gather(text: string, before: string[] | undefined): string[] {
+  const parts = filled(text).split(',')
+  return [...(before ?? []), ...parts.map((part) => part.trim()).filter((part) => part !== '')]
+}
+
+/** Reads a list whose members must be among `allowed`. */
+export function oneOfEach(
+  allowed: readonly string[],
+): (text: string, before: string[] | undefined) => string[] {
+  return (text, before) => {
+    const chosen = gather(text, before)
+    const strange = chosen.find((name) => !allowed.includes(name))
+    if (strange === undefined) return chosen
+    throw new InvalidArgumentError(`Allowed are ${allowed.join(', ')}.`)
+  }
+}

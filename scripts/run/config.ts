@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import { resolve } from 'node:path'
+import type { RunConfig } from '../../fixtures/run/run-config.ts'
+import type { Target } from '../../fixtures/target/target.ts'
+import { ledgerFileOf } from './ledger-files.ts'
+import type { Plan, RunOptions } from './plan.ts'
+
+/** Part of the names of all that a run makes. From the seed, so that the same seed gives the same requests. */
+const nameTag = (seed: number) => createHash('sha256').update(`stackproof ${seed}`).digest('hex').slice(0, 8)
+
+/** All that the suites need to know of a run. */
+export function configOf(
+  options: RunOptions,
+  plan: Plan,
+  run: { id: string; seed: number; target: Target },
+): RunConfig {
+  const directory = resolve(options.report)
+  return {
+    runId: nameTag(run.seed),
+    seed: run.seed,
+    profile: plan.profile.name,
+    footprint: plan.footprint,
+    concurrency: options.concurrency ?? (run.target.reference ? 1 : 4),
+    timeoutScale: options.timeoutScale,
+    select: plan.select,
+    requirements: plan.requirements,
+    reportDirectory: directory,
+    ledgerFile: ledgerFileOf(directory, run.id),
+    target: run.target,
+    hints: { eventMessageId: options.eventMessageId },
+  }
+}
