@@ -1,10 +1,15 @@
-import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../spec/package-root.ts'
-
-const FOLDERS = ['spec', 'suites', 'fixtures', 'reporters', 'scripts']
+import {
+  circlesOf,
+  FOLDERS,
+  graphOf,
+  type Import,
+  importsOf,
+  isTest,
+  levelsOf,
+  sources,
+} from './checks/imports.ts'
 
 /** folder → folders it may import from, besides itself */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -15,43 +20,92 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   scripts: FOLDERS,
 }
 
-interface Import {
-  from: string
-  to: string
+/** What stands in a folder, from the top down: each may import what comes after it, and nothing before. */
+const ORDER: Readonly<Record<string, readonly string[]>> = {
+  fixtures: [
+    'test.ts',
+    'given',
+    'expect',
+    'run',
+    'resources',
+    'client',
+    'target',
+    'wire',
+    'outcome.ts',
+    // The defendant stands for itself.
+    'reference-cloud',
+  ],
+  scripts: [
+    'stackproof.ts',
+    'command-line.ts',
+    'commands',
+    'faults.ts',
+    'verify.ts',
+    'generate.ts',
+    'bench-judge.ts',
+    'checks',
+    'generate',
+    'sweep',
+    'run',
+    'doctor',
+    'list',
+    'report',
+    'judge',
+    'serve',
+    'target',
+    'options',
+    'contract.ts',
+    'own-test.ts',
+    'paths.ts',
+    'text-table.ts',
+    'version.ts',
+    'errors.ts',
+  ],
 }
 
-function sources(folder: string): string[] {
-  return readdirSync(join(PACKAGE_ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(folder, name).split(sep).join('/'))
-}
-
-/** Relative imports of all our sources, from file to file. Types count: they tie folders together as well. */
-function imports(): Import[] {
-  return FOLDERS.flatMap(sources).flatMap((from) => {
-    const text = readFileSync(join(PACKAGE_ROOT, from), 'utf8')
-    const found = text.matchAll(/(?:from|import|import\()\s*['"](\.{1,2}\/[^'"]+)['"]/g)
-    return [...found].map((match) => ({
-      from,
-      to: relative('.', join(dirname(from), match[1]!))
-        .split(sep)
-        .join('/'),
-    }))
-  })
-}
-
-const all = imports()
-const isTest = (file: string) => file.endsWith('.test.ts')
+const files = sources(PACKAGE_ROOT)
+const all = importsOf(PACKAGE_ROOT, files)
+const ours = all.filter(({ from }) => !isTest(from))
 const top = (file: string) => file.split('/')[0]!
-const show = ({ from, to }: Import) => `${from} imports ${to}`
+const show = ({ from, to }: { from: string; to: string }) => `${from} imports ${to}`
+
+describe('no circle', () => {
+  test('of files, type imports included', () => {
+    expect(circlesOf(graphOf(ours))).toEqual([])
+  })
+
+  test('of folders, at any level', () => {
+    const circles = [...levelsOf(ours)].flatMap(([level, arrows]) =>
+      circlesOf(graphOf(arrows)).map((circle) => `${level || '.'}: ${circle.join(', ')}`),
+    )
+    expect(circles).toEqual([])
+  })
+
+  test('a circle would be seen', () => {
+    const arrows = ['a b', 'b c', 'c a', 'c d', 'd e'].map((arrow) => arrow.split(' '))
+    expect(circlesOf(graphOf(arrows.map(([from, to]) => ({ from: from!, to: to! }))))).toEqual([
+      ['a', 'b', 'c'],
+    ])
+  })
+})
 
 describe('who may import whom', () => {
-  test('folders import only what lies below them', () => {
-    const wrong = all.filter(({ from, to }) => {
-      if (isTest(from)) return false
-      return top(from) !== top(to) && !ALLOWED[top(from)]!.includes(top(to))
-    })
+  test('top folders import only what lies below them', () => {
+    const wrong = ours.filter(
+      ({ from, to }) => top(from) !== top(to) && !ALLOWED[top(from)]!.includes(top(to)),
+    )
     expect(wrong.map(show)).toEqual([])
+  })
+
+  test.each(Object.entries(ORDER))('in %s/, arrows lead downwards only', (folder, order) => {
+    const there = files
+      .filter((file) => top(file) === folder && !isTest(file))
+      .map((file) => file.split('/')[1]!)
+    expect(
+      [...new Set(there)].filter((name) => !order.includes(name) && name !== 'vitest.config.ts'),
+    ).toEqual([])
+    const arrows = levelsOf(ours).get(folder) ?? []
+    expect(arrows.filter(({ from, to }) => order.indexOf(from) > order.indexOf(to)).map(show)).toEqual([])
   })
 
   test('suites use neither the reference cloud nor the judge: the client judges every exchange', () => {
@@ -65,42 +119,50 @@ describe('who may import whom', () => {
     const own = (file: string) => file.startsWith('fixtures/reference-cloud/')
     const allowed = (to: string) =>
       own(to) || /^spec\/(generated\/(types|requirements)|requirement)\.ts$/.test(to)
-    const wrong = all.filter(({ from, to }) => own(from) && !isTest(from) && !allowed(to))
+    const wrong = ours.filter(({ from, to }) => own(from) && !allowed(to))
     expect(wrong.map(show)).toEqual([])
   })
 
   test('the catalogue is derived by the generator alone: everybody else reads its table', () => {
-    const wrong = all.filter(
-      ({ from, to }) => to === 'spec/derive/catalogue.ts' && from !== 'scripts/generate.ts' && !isTest(from),
+    const wrong = ours.filter(
+      ({ from, to }) => to === 'spec/derive/catalogue.ts' && from !== 'scripts/generate.ts',
     )
     expect(wrong.map(show)).toEqual([])
   })
 
   test('only self-tests import self-tests', () => {
-    expect(all.filter(({ from, to }) => isTest(to) && !isTest(from)).map(show)).toEqual([])
+    expect(ours.filter(({ to }) => isTest(to)).map(show)).toEqual([])
   })
 })
 
-describe('what the repository holds', () => {
-  const tracked = () =>
-    execFileSync('git', ['ls-files'], { cwd: PACKAGE_ROOT, encoding: 'utf8' })
-      .split('\n')
-      .filter(
-        (file) =>
-          /\.(ts|ya?ml|md|json)$/.test(file) &&
-          !file.startsWith('spec/generated/') &&
-          file !== 'package-lock.json',
-      )
+describe('no command loads what it does not need', () => {
+  /** All that is loaded with a file. */
+  const loadedWith = (file: string): Set<string> => {
+    const loads = graphOf(all.filter((each: Import) => each.loads))
+    const seen = new Set([file])
+    for (const each of seen) for (const next of loads.get(each) ?? []) seen.add(next)
+    return seen
+  }
 
-  test('no path of one machine, and the lock file names no host', ({ skip }) => {
-    let files: string[] = []
-    try {
-      files = tracked()
-    } catch {
-      skip('not a git checkout')
-    }
-    const machine = new RegExp(['/wo', 'rk/|/ro', 'ot/|real-', 'nova'].join(''))
-    expect(files.filter((file) => machine.test(readFileSync(join(PACKAGE_ROOT, file), 'utf8')))).toEqual([])
-    expect(readFileSync(join(PACKAGE_ROOT, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"/)
+  test('the version and the help of the whole load no command', () => {
+    const loaded = [...loadedWith('scripts/stackproof.ts')].filter(
+      (file) => !/^scripts\/(command-line|stackproof|errors|version)\.ts$|^scripts\/options\//.test(file),
+    )
+    expect(loaded).toEqual(['spec/package-root.ts'])
+  })
+
+  test.each([
+    ['list', /^fixtures\/(?!run\/selection)|^scripts\/(run|target)\//],
+    ['diff', /^fixtures\/|^scripts\/(run|target)\//],
+    ['report', /^fixtures\/|^scripts\/(run|target)\//],
+    ['judge', /^fixtures\/|^scripts\/(run|target)\//],
+    ['serve', /^fixtures\/(?!reference-cloud)|^scripts\/run\/|^spec\/judge/],
+    ['doctor', /^fixtures\/(reference-cloud|given|expect)\/|^scripts\/run\//],
+    ['sweep', /^fixtures\/(reference-cloud|given|expect)\//],
+    ['run', /^fixtures\/(reference-cloud|given|expect)\//],
+  ])('%s', (command, needless) => {
+    const loaded = [...loadedWith(`scripts/commands/${command}.ts`)]
+    expect(loaded.length).toBeGreaterThan(3)
+    expect(loaded.filter((file) => needless.test(file))).toEqual([])
   })
 })
