@@ -1,4 +1,8 @@
+import { causes } from './causes.ts'
 import type { Evidence, Transition } from './evidence.ts'
+import { latencies } from './latencies.ts'
+import { inOrder } from './matrix-order.ts'
+import { byArea, conformance, isPartial, offer, part } from './parts.ts'
 import type { AppliedErratum, Report, RequirementRow, Verdict } from './report.ts'
 import { VERDICTS } from './report.ts'
 import { type Judging, verdicts } from './verdicts.ts'
@@ -27,12 +31,23 @@ export function buildReport(evidence: Evidence, context: BuildContext): Report {
   if (!header)
     throw new NoEvidence('The evidence holds no header of a run: it ended before its first request.')
   const interrupted = !end || end.interrupted === true
-  const requirements = verdicts(context, header, evidence.outcomes, exchanges, interrupted)
+  const {
+    rows: requirements,
+    breaks,
+    absent,
+  } = verdicts(context, header, evidence.outcomes, exchanges, interrupted)
+  const operations = requirements.map((row) => row.operationId)
   const stale = applyWaivers(requirements, header.waivers ?? [], header.run.startedAt.slice(0, 10))
   const applied = new Set(requirements.flatMap((row) => row.errata ?? []))
   const errata = (context.errata ?? []).filter((erratum) => applied.has(erratum.id))
   const { schemaVersion, tool, spec, target, run } = header
-  const report: Report = {
+  const byId = new Map(context.catalogue.map((requirement) => [requirement.id, requirement]))
+  const rowsOf = (profile: string) =>
+    requirements.filter((row) => context.inProfile?.(profile, byId.get(row.id)!) ?? true)
+  const inProfile = rowsOf(header.run.profile)
+  const profiles = header.run.profile.split(',').map((name) => name.trim())
+  const complete = !interrupted && evidence.errors.length === 0
+  return {
     schemaVersion,
     tool,
     spec,
@@ -46,34 +61,29 @@ export function buildReport(evidence: Evidence, context: BuildContext): Report {
         exchanges.filter((each) => BUILDS.has(each.operationId) && (each.response?.status ?? 999) < 300)
           .length,
       ...(interrupted ? { interrupted } : {}),
+      ...(exchanges.length > 0 ? { latencies: latencies(exchanges, operations) } : {}),
       ...(evidence.transitions.length > 0 ? { transitions: grouped(evidence.transitions) } : {}),
     },
-    conformant: null,
+    conformant: conformance(inProfile, complete),
+    ...(isPartial(inProfile) ? { partial: true as const } : {}),
+    offer: offer(inProfile, absent),
+    ...(profiles.length > 1 || header.run.selection
+      ? { profiles: profiles.map((name) => part(name, rowsOf(name), complete)) }
+      : {}),
+    areas: [...byArea(inProfile)].map(([name, rows]) => part(name, rows, complete)),
+    causes: causes(
+      breaks.filter(({ row }) => !row.waiver),
+      requirements,
+    ),
     summary: summarise(requirements),
     requirements,
-    matrix: evidence.cells,
+    matrix: inOrder(evidence.cells, operations),
     observations: firstOfEach(evidence),
     leaks: [...evidence.leaks, ...(end?.leaks ?? [])],
     ...(evidence.errors.length > 0 ? { errors: evidence.errors } : {}),
     ...(stale.length > 0 ? { staleWaivers: stale } : {}),
     ...(errata.length > 0 ? { errata: errata.map(shown) } : {}),
   }
-  report.conformant = conformant(report)
-  return report
-}
-
-/**
- * Whether the target conforms: false as soon as one MUST is broken and not waived; true when every MUST that
- * the run took on could be judged; null when that cannot be said.
- */
-export function conformant(report: Report): boolean | null {
-  const rows = report.requirements
-  if (rows.some((row) => row.verdict === 'fail' && !row.waiver)) return false
-  if (report.run.interrupted || report.errors?.length) return null
-  if (rows.some((row) => row.level === 'MUST' && (row.verdict === 'blocked' || row.verdict === 'error')))
-    return null
-  // A run that judged nothing has proved nothing.
-  return rows.some((row) => row.verdict === 'pass') ? true : null
 }
 
 /** The exit code that a report stands for: 0 conforms; 1 does not, or a waiver is stale; 2 could not be judged. */

@@ -41,15 +41,24 @@ export class EvidenceIndex {
   keeping(id: string): readonly Exchange[] {
     return this.#keeping.get(id) ?? []
   }
+  /** The exchange that a test is likely to have judged: the last of the operation, or the last of all. */
+  judged(test: string, operationId: string): Exchange | undefined {
+    const own = this.of(test)
+    return own.findLast((exchange) => exchange.operationId === operationId) ?? own.at(-1)
+  }
   answered(operationId: string): boolean {
     return this.#answered.has(operationId)
   }
 
   /** Ids of the exchanges that explain a row: those that break it, then its tests' own, then three that keep it. */
   explaining({ id, operationId }: Requirement): string[] {
-    const own = this.tests(id).flatMap((outcome) => this.of(outcome.test))
+    const tests = this.tests(id)
+    const own = tests.flatMap((outcome) => this.of(outcome.test))
     const ids = [
       ...this.breaking(id),
+      ...tests
+        .filter(({ state }) => state === 'failed')
+        .flatMap(({ test }) => this.judged(test, operationId) ?? []),
       ...own.filter((exchange) => exchange.operationId === operationId),
       ...own,
       ...this.keeping(id).slice(0, 3),

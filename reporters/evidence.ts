@@ -16,7 +16,10 @@ export const EXCHANGES_FILE = 'exchanges.ndjson'
  */
 export interface RunHeader extends Pick<Report, 'schemaVersion' | 'tool' | 'spec' | 'target'> {
   /** The three measures are known only at the end; they are taken from the last line, or counted. */
-  run: Omit<Report['run'], 'durationMs' | 'requests' | 'serverBuilds' | 'interrupted' | 'transitions'>
+  run: Omit<
+    Report['run'],
+    'durationMs' | 'requests' | 'serverBuilds' | 'interrupted' | 'transitions' | 'latencies'
+  >
   /** Ids of the requirements that this run is to put to the test; null for all of them. */
   selected: string[] | null
   /** From the profile: operation → the statuses by which a target may say that it does not offer it. */
@@ -50,7 +53,15 @@ export interface Outcome {
    * For `failed`: the error that decides. For `skipped`: why, where that is known; named `Disabled` or
    * `Unsupported` if the test was left out for good reason, `Skipped` otherwise.
    */
-  error?: { name: string; message: string; by?: string }
+  error?: {
+    name: string
+    message: string
+    by?: string
+    expected?: string
+    found?: string
+    exchange?: string
+    pointer?: string
+  }
 }
 
 /** How long the target took from one server status to another. */

@@ -30,7 +30,7 @@ test('every format is written where it says, again and again', () => {
     JSON.parse(JSON.stringify(report)),
   )
   expect(readdirSync(join(directory, 'allure-results'))).not.toContain('old-result.json')
-})
+}, 60_000)
 
 describe('JUnit', () => {
   test('is well-formed and counts as the report does, whatever the target says', () => {
@@ -46,6 +46,7 @@ describe('JUnit', () => {
       report.requirements.filter((row) => row.verdict === 'fail' && !row.waiver).length,
     )
     expect(Number(testsuites.errors)).toBe(1)
+    expect(xml).toContain('<property name="cause" value="effect:servers.shelve"/>')
   })
 })
 
@@ -55,6 +56,8 @@ describe('Markdown', () => {
     report.target.name = '<img src=x> | @octocat closes #1 `x` [l](https://evil.example)'
     const text = renderMarkdown(report)
     expect(text).toContain('servers.shelve/takes-effect')
+    expect(text).toContain('### What breaks, by cause')
+    expect(text).toMatch(/\| Server actions \|.*does not conform/)
     expect(text).toContain('waived until 2027-03-31')
     expect(text.split('\n')[0]).toBe(
       '## Does not conform: &lt;img src=x&gt; \\| @\u200boctocat closes #\u200b1 \\`x\\` \\[l\\]\\(https:\u200b//evil.example\\)',
@@ -63,6 +66,8 @@ describe('Markdown', () => {
   test('stays within a comment', () => {
     const { report } = sample()
     for (const row of report.requirements) Object.assign(row, { verdict: 'fail', reason: 'x'.repeat(1000) })
+    const ids = report.requirements.map(({ id }) => id)
+    report.causes = ids.map((id) => ({ ...report.causes![0]!, id, rows: ids, title: 'y'.repeat(300) }))
     expect(renderMarkdown(report).length).toBeLessThan(65_536)
   })
 })

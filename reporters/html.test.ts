@@ -1,13 +1,8 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Script } from 'node:vm'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { SCRIPT, STYLE } from './generated/page.ts'
 import { bodyView } from './html/body-view.ts'
 import { html, scriptJson, textOf } from './html/markup.ts'
-import { SCRIPT } from './html/script.ts'
-import { STYLE } from './html/style.ts'
 import { renderHtml } from './html.ts'
 import { HOSTILE, sample } from './sample-report.ts'
 
@@ -82,86 +77,5 @@ describe('a body set out', () => {
     for (const body of ['', '{', '\u0000', '['.repeat(100_000) + ']'.repeat(100_000), '"'.repeat(50)]) {
       expect(() => bodyView(body, [problem('/a/b')], { lines: 10, width: 10 })).not.toThrow()
     }
-  })
-})
-
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-)
-
-describe.skipIf(!executablePath)('in a browser', () => {
-  let browser: Browser
-  let opened: Page
-  const asked: string[] = []
-  const complaints: string[] = []
-  const file = join(mkdtempSync(join(tmpdir(), 'stackproof-')), 'report.html')
-  const url = `file://${file}`
-
-  beforeAll(async () => {
-    writeFileSync(file, page)
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
-    opened = await browser.newPage()
-    opened.on('request', (request) => asked.push(request.url()))
-    opened.on('pageerror', (error) => complaints.push(error.message))
-    opened.on('console', (message) => complaints.push(message.text()))
-  }, 60_000)
-  afterAll(() => browser?.close())
-
-  test('it opens without asking for anything, and nothing of the target runs', async () => {
-    await opened.goto(url)
-    expect(await opened.textContent('h1')).toBe('Does not conform')
-    expect(asked.filter((each) => !each.startsWith('file:') && !each.startsWith('data:'))).toEqual([])
-    expect(complaints).toEqual([])
-    expect(await opened.evaluate('window.pwned')).toBeUndefined()
-  }, 30_000)
-  test('a link to a requirement opens it, with its evidence', async () => {
-    await opened.goto('about:blank')
-    await opened.goto(`${url}#servers.show/body.server.attribute_1`)
-    const row = opened.locator('[id="servers.show/body.server.attribute_1"]')
-    expect(await row.getAttribute('open')).not.toBeNull()
-    expect(await row.locator('.mk').first().textContent()).toContain('expected a string of format ipv4')
-    expect(await row.locator('.cu code').first().textContent()).toContain('$OS_TOKEN')
-    expect(await opened.evaluate('window.pwned')).toBeUndefined()
-  }, 30_000)
-  test('counts and search filter the rows', async () => {
-    await opened.goto('about:blank')
-    await opened.goto(url)
-    await opened.click('.counts [data-v=fail]')
-    expect(await opened.textContent('.tools output')).toBe('3 of 720')
-    await opened.fill('[name=q]', 'lock')
-    await expect.poll(() => opened.textContent('.tools output')).toBe('1 of 720')
-    await opened.click('.tools [type=reset]')
-    expect(await opened.textContent('.tools output')).toBe('720 requirements')
-  }, 30_000)
-  test('the matrix is walked with the keys and tells its answers', async () => {
-    await opened.focus('.mx [tabindex="0"]')
-    await opened.keyboard.press('ArrowRight')
-    expect(await opened.textContent('#said')).toContain('pause ACTIVE unlocked, by an administrator: ')
-    await opened.keyboard.press('ArrowDown')
-    expect(await opened.textContent('#said')).toContain('pause ACTIVE locked, by an administrator: ')
-  }, 30_000)
-  test('it reads without a script', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false })
-    const plain = await context.newPage()
-    await plain.goto(url)
-    expect(await plain.locator('.r').count()).toBe(720)
-    expect(await plain.locator('.tools').isVisible()).toBe(false)
-    await plain.click('[id="servers.show"] .r >> nth=0')
-    expect(await plain.locator('[id="servers.show"] .r dl').first().isVisible()).toBe(true)
-    await context.close()
-  }, 30_000)
-  test.each([390, 1280])('nothing sticks out at %i pixels', async (width) => {
-    await opened.setViewportSize({ width, height: 900 })
-    expect(await opened.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
   })
 })

@@ -1,16 +1,32 @@
 import { createHash } from 'node:crypto'
 import { raw } from 'hono/html'
 import type { Exchange } from '../spec/exchange.ts'
+import { SCRIPT, STYLE } from './generated/page.ts'
+import { attention } from './html/causes.ts'
 import { embed } from './html/embed.ts'
+import { errata } from './html/errata.ts'
+import { head } from './html/head.ts'
 import { ICONS } from './html/icons.ts'
 import { html, scriptJson, textOf } from './html/markup.ts'
 import { matrix } from './html/matrix.ts'
+import { coverage, overview } from './html/overview.ts'
 import { requirements } from './html/rows.ts'
-import { SCRIPT } from './html/script.ts'
-import { attention, errata, head, observations, overview, targetFacts, transitions } from './html/sections.ts'
-import { STYLE } from './html/style.ts'
+import { observations, targetFacts } from './html/target.ts'
+import { timing } from './html/timing.ts'
 import type { Report } from './report.ts'
 import { judgement } from './words.ts'
+
+/** The sections of the page, as the bar at its top names them. */
+const SECTIONS = [
+  ['causes', 'Causes'],
+  ['matrix', 'Matrix'],
+  ['coverage', 'Coverage'],
+  ['timing', 'Timing'],
+  ['requirements', 'Requirements'],
+  ['observations', 'Observations'],
+  ['errata', 'Errata'],
+  ['target', 'Target'],
+] as const
 
 /**
  * The report as one HTML file that asks the network for nothing; a policy in the file forbids it, and only our
@@ -28,14 +44,17 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[]): stri
 <title>${judgement(report)}: ${report.target.name}, stackproof</title><link rel="icon" href="data:,">
 <style>${raw(STYLE)}</style></head><body>${ICONS}
 <a class="skip" href="#requirements">Skip to the requirements</a>
-${head(report)}${overview(report)}${attention(report)}
-<nav class="tabs" aria-label="Sections"><div class="wrap"><a href="#requirements">Requirements</a><a href="#matrix">Lifecycle matrix</a><a href="#transitions">Waits</a><a href="#observations">Observations</a><a href="#errata">Errata</a><a href="#target">Target</a></div></nav>
-<main class="wrap"><section id="requirements"><h2>Requirements</h2>
+${head(report)}
+<nav class="tabs" aria-label="Sections"><div class="wrap">${SECTIONS.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</div></nav>
+<main class="wrap">${overview(report)}
+<section id="causes"><h2>What breaks, by cause</h2>${attention(report)}</section>
+<section id="matrix"><h2>Lifecycle matrix</h2>${matrix(report.matrix)}</section>
+<section id="coverage"><h2>Coverage</h2>${coverage(report)}</section>
+<section id="timing"><h2>Timing</h2>${timing(report)}</section>
+<section id="requirements"><h2>Requirements</h2>
 <form class="tools" role="search" hidden><input type="search" name="q" placeholder="Search ids, texts, reasons" aria-label="Search the requirements" accesskey="f"><select name="l" aria-label="Level"><option value="">Any level</option><option>MUST</option><option>SHOULD</option><option>MAY</option></select><select name="k" aria-label="Kind"><option value="">Any kind</option>${kinds.map((kind) => html`<option>${kind}</option>`)}</select><select name="o" aria-label="Operation"><option value="">Any operation</option>${operations.map((id) => html`<option>${id}</option>`)}</select><button type="reset">Clear</button><output aria-live="polite"></output></form>
 <noscript><p class="none">Filters and exchanges need JavaScript. The exchanges are also in exchanges.ndjson beside this file, under the ids given.</p></noscript>
 <div id="rows">${requirements(report, embedded.rows)}</div><p class="none" id="nothing" hidden>No requirement fits. <button type="button" data-clear>Clear the filters</button></p></section>
-<section id="matrix"><h2>Lifecycle matrix</h2>${matrix(report.matrix)}</section>
-<section id="transitions"><h2>Waits</h2>${transitions(report)}</section>
 <section id="observations"><h2>Observations</h2>${observations(report)}</section>
 <section id="errata"><h2>Errata</h2>${errata(report)}</section>
 <section id="target"><h2>Target</h2>${targetFacts(report)}</section></main>

@@ -1,6 +1,6 @@
 import { XMLBuilder } from 'fast-xml-parser'
 import { byOperation, slug } from './groups.ts'
-import type { Report, RequirementRow } from './report.ts'
+import type { Cause, Report, RequirementRow } from './report.ts'
 
 /** An element as the builder takes it: attributes begin with `@`, text is `#text`. */
 type Element = Record<string, unknown>
@@ -14,8 +14,17 @@ type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
  */
 export function renderJunit(report: Report): string {
   const startedAt = report.run.startedAt
+  const causeOf = new Map(
+    (report.causes ?? []).flatMap((cause) => cause.rows.map((id) => [id, cause] as const)),
+  )
   const suites = [...byOperation(report.requirements)].map(([operationId, rows]) =>
-    suite(operationId, rows.map(testCase), rows.map(outcomeOf), seconds(rows), startedAt),
+    suite(
+      operationId,
+      rows.map((row) => testCase(row, causeOf.get(row.id))),
+      rows.map(outcomeOf),
+      seconds(rows),
+      startedAt,
+    ),
   )
   const own = (report.errors ?? []).map(({ file, where, message }) => ({
     '@classname': 'stackproof',
@@ -63,15 +72,32 @@ function suite(
   }
 }
 
-function testCase(row: RequirementRow): Element {
+function testCase(row: RequirementRow, cause: Cause | undefined): Element {
   const test = row.tests[0]
   return {
     '@classname': attribute(row.operationId),
     '@name': attribute(slug(row)),
     '@time': seconds([row]).toFixed(3),
     ...(test ? { '@file': attribute(test.file), '@line': String(test.line) } : {}),
+    ...properties(row, cause),
     ...inner(row),
   }
+}
+
+/** What a reader of the row may sort by. */
+function properties(row: RequirementRow, cause: Cause | undefined): Element {
+  const facts: Record<string, string | undefined> = {
+    verdict: row.verdict,
+    level: row.level,
+    cause: cause?.id,
+    'cause-title': cause?.title,
+    gravity: cause?.gravity,
+    'blocked-by': row.blockedBy,
+  }
+  const property = Object.entries(facts)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ({ '@name': name, '@value': attribute(value!) }))
+  return { properties: { property } }
 }
 
 function inner(row: RequirementRow): Element {

@@ -1,34 +1,41 @@
 import { blockedGroups } from './groups.ts'
 import { type Report, type RequirementRow, VERDICTS } from './report.ts'
 import { count, oneLine, plural, span } from './terminal.ts'
-import { because, judgement } from './words.ts'
+import { because, GRAVITY_WORDS, judgement, offered } from './words.ts'
 
 /** Rows a table holds at most: the whole fits a comment on GitHub or GitLab. */
 const MOST = 50
+/** Causes, and rows of each, listed at most. */
+const MOST_CAUSES = 25
+const ROWS_OF_CAUSE = 3
+
+const LEVELS = ['MUST', 'SHOULD', 'MAY'] as const
 
 /** A summary for pull requests and job pages: the judgement, the counts, what failed and what was blocked by what. */
 export function renderMarkdown(report: Report): string {
   const { target, run, summary } = report
-  const failed = report.requirements.filter((row) => row.verdict === 'fail')
-  const warned = report.requirements.filter((row) => row.verdict === 'warn')
   const errors = report.requirements.filter((row) => row.verdict === 'error')
   const counts = VERDICTS.filter((verdict) => summary[verdict] > 0)
-  const parts = [
+  const sections = [
     `## ${judgement(report)}: ${text(target.name)}`,
-    because(report),
+    [because(report), offered(report)].filter(Boolean).join(' '),
     `Profile \`${run.profile}\`, footprint \`${run.footprint}\`, ${span(run.durationMs)}, ${plural(run.requests, 'request')}, ${plural(run.serverBuilds, 'server build')}, seed ${run.seed}.`,
     table(counts, [counts.map((verdict) => count(summary[verdict]))]),
-    rows('Failed', failed),
-    rows('Warned', warned),
+    causes(report),
+    parts(report),
+    rows(
+      'Waived',
+      report.requirements.filter((row) => row.waiver),
+    ),
     rows('Errors of the suite', errors),
     section(
       'Blocked',
       blockedGroups(report.requirements).map(({ cause, reason, rows: group }) => [
+        text(reason),
         text(cause),
         count(group.length),
-        text(reason),
       ]),
-      ['by', 'requirements', 'reason'],
+      ['reason', 'by', 'requirements'],
     ),
     list(
       'Errors of the run',
@@ -43,7 +50,50 @@ export function renderMarkdown(report: Report): string {
       report.leaks.map((leak) => text(`${leak.kind} ${leak.name} (${leak.id}): ${leak.reason}`)),
     ),
   ]
-  return `${parts.filter(Boolean).join('\n\n')}\n`
+  return `${sections.filter(Boolean).join('\n\n')}\n`
+}
+
+/** What breaks, by cause, each with its first rows folded below it. */
+function causes(report: Report): string {
+  const list = report.causes ?? []
+  if (list.length === 0) return ''
+  const byId = new Map(report.requirements.map((row) => [row.id, row]))
+  const entries = list
+    .slice(0, MOST_CAUSES)
+    .map(({ title, gravity, verdict, operations, rows: ids, blocks }) => {
+      const of = operations.length === 1 ? text(operations[0]!) : plural(operations.length, 'operation')
+      const blocked = blocks.length > 0 ? `, blocks ${count(blocks.length)} more` : ''
+      const shown = ids.slice(0, ROWS_OF_CAUSE).map((id) => {
+        const row = byId.get(id)
+        return `- ${text(id)}: ${text(row?.reason || row?.text || '')}`
+      })
+      if (ids.length > ROWS_OF_CAUSE)
+        shown.push(`- and ${count(ids.length - ROWS_OF_CAUSE)} more in the report`)
+      const head = `<b>${text(title)}</b> (${GRAVITY_WORDS[gravity]}, ${verdict}): ${plural(ids.length, 'requirement')} of ${of}${blocked}`
+      return `<details><summary>${head}</summary>\n\n${shown.join('\n')}\n\n</details>`
+    })
+  const more =
+    list.length > MOST_CAUSES ? `\n\nand ${count(list.length - MOST_CAUSES)} more in the report.` : ''
+  return `### What breaks, by cause\n\n${entries.join('\n')}${more}`
+}
+
+/** A line for each profile and area. */
+function parts(report: Report): string {
+  const lines = [...(report.profiles ?? []), ...(report.areas ?? [])].map((part) => [
+    text(part.name),
+    ...LEVELS.map((level) => {
+      const { total, kept } = part.levels[level]
+      return total === 0 ? '–' : `${count(kept)} of ${count(total)}`
+    }),
+    part.conformant === null
+      ? 'could not be judged'
+      : part.conformant
+        ? part.partial
+          ? 'conforms in part'
+          : 'conforms'
+        : '**does not conform**',
+  ])
+  return section('Coverage', lines, ['profile or area', ...LEVELS, 'judgement'])
 }
 
 function rows(title: string, found: readonly RequirementRow[]): string {

@@ -6,6 +6,7 @@ export type Verdict =
   | 'fail'
   | 'warn'
   | 'note'
+  | 'unseen'
   | 'unsupported'
   | 'blocked'
   | 'error'
@@ -18,6 +19,7 @@ export const VERDICTS: readonly Verdict[] = [
   'blocked',
   'untested',
   'note',
+  'unseen',
   'unsupported',
   'disabled',
   'pass',
@@ -43,12 +45,78 @@ export interface RequirementRow {
   reason: string
   /** For `blocked`: the operation or the named cause that stood in the way, for grouping. */
   blockedBy?: string
+  /** What told, for a broken row: where in which exchange, what was expected there and what was found. */
+  finding?: Finding
   waiver?: { reason: string; owner: string; ticket?: string; expires: string }
   tests: { file: string; line: number; name: string; durationMs: number }[]
   /** Ids of exchanges; the telling ones first, at most 20. */
   exchanges: string[]
   /** Errata that settle the judgement. */
   errata?: string[]
+}
+
+/** The spot that broke a requirement. */
+export interface Finding {
+  /** Id of the exchange. */
+  exchange: string
+  /** JSON pointer into the answer's body, or `/status`, `/headers/<name>`; absent where the answer as a whole told. */
+  pointer?: string
+  expected: string
+  found: string
+}
+
+/** How grave what a target does is, from the gravest. */
+export const GRAVITIES = ['rights', 'effects', 'refusals', 'answers', 'form'] as const
+export type Gravity = (typeof GRAVITIES)[number]
+
+/** Broken requirements that come of one thing that the target does. */
+export interface Cause {
+  /** Names the kind of cause, the same in every report. */
+  id: string
+  gravity: Gravity
+  /** What the target does, in one line. */
+  title: string
+  verdict: 'fail' | 'warn'
+  operations: string[]
+  /** Ids of the broken requirements. */
+  rows: string[]
+  /** Ids of the requirements that were blocked by one of the operations. */
+  blocks: string[]
+}
+
+/** What became of a part of the catalogue: a profile, or an area such as the server actions. */
+export interface Part {
+  name: string
+  /** As for the whole report, over this part alone. */
+  conformant: boolean | null
+  /** Set if some of its MUSTs were outside the selection or the footprint. */
+  partial?: true
+  /** Requirements, of all levels. */
+  total: number
+  /** For each level: how many there are, are kept, are broken, and could not be judged. */
+  levels: Record<Level, { total: number; kept: number; broken: number; open: number }>
+}
+
+/** What a target offers of what it was held to. */
+export interface Offer {
+  /** How many operations it has. */
+  operations: number
+  /** Operations that it lacks, whether or not the profile allows that. */
+  lacking: string[]
+  /** MUSTs of the operations that it has, and how many of them it keeps. */
+  musts: number
+  kept: number
+}
+
+/** How fast the answers of an operation were, in milliseconds. */
+export interface Latency {
+  operationId: string
+  calls: number
+  p50: number
+  p95: number
+  slowest: number
+  /** The exchange that took longest. */
+  exchange: string
 }
 
 /** One cell of the lifecycle matrix as the run saw it. */
@@ -123,11 +191,23 @@ export interface Report {
     serverBuilds: number
     /** True when the run was cut short and the report rebuilt from evidence. */
     interrupted?: boolean
+    /** Globs of requirements or operations that the run was limited to. */
+    selection?: string[]
+    /** How fast each operation was answered. */
+    latencies?: Latency[]
     /** How long the target took for each kind of transition, in milliseconds. */
     transitions?: { from: string; to: string; operationId: string; durationsMs: number[] }[]
   }
   /** null: could not be judged. */
   conformant: boolean | null
+  /** Set if MUSTs of the profile were outside the selection or the footprint: `conformant` is about the rest. */
+  partial?: true
+  offer?: Offer
+  /** One a profile, where the run had several or a part of one. */
+  profiles?: Part[]
+  areas?: Part[]
+  /** What broke requirements, the gravest first. */
+  causes?: Cause[]
   /** One count a verdict; together they are the number of rows. `waived` counts the failed rows that a waiver covers, again. */
   summary: Record<Verdict | 'waived', number>
   requirements: RequirementRow[]

@@ -13,8 +13,10 @@ describe('the summary', () => {
     for (const part of [
       '✗ Does not conform',
       'acme-east',
-      'servers.shelve/takes-effect',
-      'quota: 3 requirements',
+      'servers.shelve is taken, and what was asked for does not come about (effects)',
+      'servers.shelve/takes-effect: After 202 the server stayed',
+      '3 requirements: The project may have 10 cores and 10 are in use.',
+      'Fixed in the next release (compute-team, until 2027-03-31)',
       'Delete its waiver',
       'Left behind',
       ...files,
@@ -34,6 +36,14 @@ describe('the summary', () => {
     const lines = summary(report, { paint: plain, width: 80, files }).split('\n')
     expect(lines.length).toBeLessThan(52)
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100)
+  })
+  test('a part of a profile that holds is not said to conform', () => {
+    const { report } = sample()
+    Object.assign(report, { conformant: true, partial: true })
+    report.run.selection = ['servers.show']
+    const text = summary(report, { paint: palette(true), files })
+    expect(text).toContain('✓ What was selected conforms')
+    expect(text).not.toContain(palette(true).good('✓ What was selected conforms'))
   })
   test('nothing from a target moves the cursor', () => {
     const { report } = sample()

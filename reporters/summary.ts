@@ -1,8 +1,8 @@
 import { exitCode } from './build.ts'
 import { blockedGroups } from './groups.ts'
-import { type Report, type RequirementRow, VERDICTS, type Verdict } from './report.ts'
+import { type Report, VERDICTS, type Verdict } from './report.ts'
 import { count, oneLine, type Paint, type Palette, plural, span } from './terminal.ts'
-import { because, judgement } from './words.ts'
+import { because, GRAVITY_WORDS, judgement, offered, tone } from './words.ts'
 
 /** How the summary is set. */
 export interface SummaryOptions {
@@ -14,37 +14,35 @@ export interface SummaryOptions {
 }
 
 /** At most so many rows of one sort: the summary fits a screen. */
-const FAILURES = 6
+const CAUSES_SHOWN = 6
 const CAUSES = 3
 
 /** What a run found, in one screen: conformant or not, what failed and why, what was blocked by what, where to read on. */
 export function summary(report: Report, { paint, width: columns = 80, files }: SummaryOptions): string {
   const width = Math.max(60, Math.min(columns, 140)) - 2
-  const verdict =
-    report.conformant === true ? paint.good : report.conformant === false ? paint.bad : paint.caution
-  const mark = report.conformant === true ? '✓' : report.conformant === false ? '✗' : '?'
+  const [verdict, mark] = {
+    good: [paint.good, '✓'],
+    neutral: [paint.strong, '✓'],
+    bad: [paint.bad, '✗'],
+    unknown: [paint.caution, '?'],
+  }[tone(report)] as [Paint, string]
   const lines = [
     '',
     `  ${verdict(paint.strong(`${mark} ${judgement(report)}`))}  ${oneLine(report.target.name, width - 24)}`,
     `    ${because(report)}`,
+    ...(offered(report) === '' ? [] : [`    ${paint.faint(offered(report))}`]),
     ...counts(report, paint, width),
   ]
   const section = (title: string, entries: string[]) => {
     if (entries.length > 0) lines.push('', `  ${paint.strong(title)}`, ...entries)
   }
-  const open = (row: RequirementRow) => !row.waiver
-  section(
-    'Failed',
-    rows(report, (row) => row.verdict === 'fail' && open(row), FAILURES, width, paint.bad('✗')),
-  )
-  if (report.summary.fail === 0) {
-    section(
-      'Warned',
-      rows(report, (row) => row.verdict === 'warn' && open(row), CAUSES, width, paint.caution('!')),
-    )
-  }
+  section('What breaks, by cause', causes(report, width, paint))
   section('Blocked', blocked(report, width, paint))
   section('Errors of the suite', errors(report, width, paint))
+  section(
+    'Waived',
+    waived(report).map((text) => `  ${paint.caution('–')} ${oneLine(text, width - 4)}`),
+  )
   section(
     'Stale waivers',
     cut(
@@ -105,28 +103,43 @@ function counts(report: Report, paint: Palette, width: number): string[] {
   return [line(parts.slice(0, half)), line(parts.slice(half))]
 }
 
-function rows(
-  report: Report,
-  chosen: (row: RequirementRow) => boolean,
-  most: number,
-  width: number,
-  mark: string,
-): string[] {
-  const entries = report.requirements.filter(chosen).map((row) => {
-    const test = row.tests[0]
+function causes(report: Report, width: number, paint: Palette): string[] {
+  const byId = new Map(report.requirements.map((row) => [row.id, row]))
+  const entries = (report.causes ?? []).map(({ title, gravity, verdict, operations, rows, blocks }) => {
+    const first = byId.get(rows[0]!)
+    const of = operations.length === 1 ? operations[0] : plural(operations.length, 'operation')
+    const blocked = blocks.length > 0 ? `, blocks ${count(blocks.length)} more` : ''
+    const many = `${plural(rows.length, 'requirement')} of ${of}${blocked}`
+    const sign = verdict === 'fail' ? paint.bad('✗') : paint.caution('!')
+    const test = rows.length === 1 && first?.tests[0]
     const at = test ? `  ${test.file}:${test.line}` : ''
     return [
-      `  ${mark} ${oneLine(row.id + at, width - 4)}`,
-      `      ${oneLine(row.reason || row.text, width - 6)}`,
+      `  ${sign} ${oneLine(title, width - 4)} ${paint.faint(`(${GRAVITY_WORDS[gravity]})`)}`,
+      `      ${many}`,
+      `      ${paint.faint(oneLine(`${rows[0]}: ${first?.reason || first?.text || ''}${at}`, width - 6))}`,
     ]
   })
-  return cut(entries, most).flat()
+  return cut(entries, CAUSES_SHOWN).flat()
+}
+
+/** One line for all waived rows of a reason. */
+function waived(report: Report): string[] {
+  const groups = new Map<string, number>()
+  for (const { waiver } of report.requirements) {
+    if (!waiver) continue
+    const text = `${waiver.reason} (${waiver.owner}, until ${waiver.expires})`
+    groups.set(text, (groups.get(text) ?? 0) + 1)
+  }
+  return cut(
+    [...groups].map(([text, many]) => `${plural(many, 'requirement')}: ${text}`),
+    CAUSES,
+  )
 }
 
 function blocked(report: Report, width: number, paint: Palette): string[] {
   const entries = blockedGroups(report.requirements).map(({ cause, reason, rows: group }) => {
-    const head = `${cause}: ${plural(group.length, 'requirement')}`
-    return `  ${paint.caution('–')} ${oneLine(`${head}. ${reason}`, width - 4)}`
+    const head = `${plural(group.length, 'requirement')}: ${reason || cause}`
+    return `  ${paint.caution('–')} ${oneLine(`${head} (by ${cause})`, width - 4)}`
   })
   return cut(entries, CAUSES)
 }

@@ -54,6 +54,12 @@ export function span(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
 }
 
+/** How long an answer or a wait took, for people: `3.2 ms`, `47 ms`, `1.8 s`. */
+export function took(ms: number): string {
+  if (ms >= 1000) return span(ms)
+  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`
+}
+
 /** A number for people, with commas between thousands. */
 export function count(value: number): string {
   return value.toLocaleString('en-US')

@@ -67,7 +67,7 @@ function judge({
   run?: RunHeader
   interrupted?: boolean
 } & Partial<Judging>): RequirementRow[] {
-  return verdicts({ catalogue, ...more }, run, outcomes, exchanges, more.interrupted)
+  return verdicts({ catalogue, ...more }, run, outcomes, exchanges, more.interrupted).rows
 }
 const one = (input: Parameters<typeof judge>[0]) => judge(input)[0]!
 
@@ -111,13 +111,11 @@ describe('what a test says', () => {
     expect(one({ outcomes: [outcome({ state: 'pending' })] })).toMatchObject({ verdict: 'error' })
   })
   test('a test that an interrupted run never began is none', () => {
-    const [row] = verdicts(
-      { catalogue: [requirement()] },
-      header({ selected: null }),
-      [outcome({ state: 'pending' })],
-      [],
-      true,
-    )
+    const row = one({
+      run: header({ selected: null }),
+      outcomes: [outcome({ state: 'pending' })],
+      interrupted: true,
+    })
     expect(row).toMatchObject({ verdict: 'untested', reason: expect.stringContaining('cut short') })
   })
   test('the worst of several wins', () => {
@@ -190,10 +188,10 @@ describe('what was not put to the test', () => {
       'No client can observe this: It is inside.',
     )
   })
-  test('an optional attribute that was never sent is a note, once the operation answered', () => {
+  test('an optional attribute that was never sent is unseen, once the operation answered', () => {
     const catalogue = [requirement({ optional: true })]
     expect(one({ catalogue })).toMatchObject({ verdict: 'untested' })
-    expect(one({ catalogue, exchanges: [exchange()] })).toMatchObject({ verdict: 'note' })
+    expect(one({ catalogue, exchanges: [exchange()] })).toMatchObject({ verdict: 'unseen' })
   })
   test('a run cut short says so', () => expect(one({ interrupted: true }).reason).toContain('cut short'))
   test('what only answers can show is blocked with the tests of its operation', () => {

@@ -1,8 +1,9 @@
 import type { Exchange } from '../spec/exchange.ts'
 import type { Requirement } from '../spec/requirement.ts'
+import type { Break } from './cause-kinds.ts'
 import type { Outcome, RunHeader } from './evidence.ts'
 import { EvidenceIndex } from './evidence-index.ts'
-import type { Footprint, RequirementRow, Verdict } from './report.ts'
+import type { Finding, Footprint, RequirementRow, Verdict } from './report.ts'
 
 /** What judging needs besides evidence; nothing here is read from a file. */
 export interface Judging {
@@ -11,6 +12,8 @@ export interface Judging {
   footprintOf?: (requirement: Requirement) => Footprint
   /** Requirement → why no client can observe it. */
   exemptions?: Readonly<Record<string, string>>
+  /** Whether a profile, by its name, holds a requirement; absent: every one does. */
+  inProfile?: (profile: string, requirement: Requirement) => boolean
 }
 
 /** Footprints from least to most. */
@@ -20,6 +23,16 @@ interface Found {
   verdict: Verdict
   reason: string
   blockedBy?: string
+  finding?: Finding
+}
+
+/** The rows, and what is known beyond them. */
+export interface Judged {
+  rows: RequirementRow[]
+  /** What broke each broken row. */
+  breaks: Break[]
+  /** Operations that the target does not have, whether or not the profile allows that. */
+  absent: Set<string>
 }
 
 /**
@@ -32,7 +45,7 @@ export function verdicts(
   outcomes: readonly Outcome[],
   exchanges: readonly Exchange[],
   interrupted = false,
-): RequirementRow[] {
+): Judged {
   const evidence = new EvidenceIndex(outcomes, exchanges)
   const byId = new Map(judging.catalogue.map((requirement) => [requirement.id, requirement]))
   const missing = missingOperations(header, exchanges)
@@ -68,7 +81,8 @@ export function verdicts(
 
   const nothingFound = (requirement: Requirement): Found => {
     if (!isSelected(requirement)) {
-      return { verdict: 'disabled', reason: 'Outside the selection of this run.' }
+      const outside = judging.inProfile?.(header.run.profile, requirement) === false
+      return { verdict: 'disabled', reason: `Outside the ${outside ? 'profile' : 'selection'} of this run.` }
     }
     const needs = judging.footprintOf?.(requirement) ?? 'read-only'
     if (FOOTPRINTS.indexOf(needs) > FOOTPRINTS.indexOf(header.run.footprint)) {
@@ -85,7 +99,7 @@ export function verdicts(
     if (interrupted)
       return { verdict: 'untested', reason: 'The run was cut short before this was put to the test.' }
     if (requirement.optional && evidence.answered(requirement.operationId)) {
-      return { verdict: 'note', reason: 'May be left out, and no answer held it.' }
+      return { verdict: 'unseen', reason: 'May be left out, and no answer held it.' }
     }
     if (evidence.answered(requirement.operationId)) {
       return { verdict: 'untested', reason: 'The operation was called, but no answer put this to the test.' }
@@ -94,15 +108,24 @@ export function verdicts(
   }
 
   const rows = judging.catalogue.map((requirement) => ({ requirement, found: judge(requirement) }))
-  return rows.map(({ requirement, found }) => {
+  const absent = new Set([...missing.keys(), ...absentOperations(exchanges)])
+  const byExchange = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
+  const breaks: Break[] = []
+  const judged = rows.map(({ requirement, found }) => {
     // Nothing judged on an answer can be known of an operation whose every test was blocked before it was called.
     const cause = blockedOperations.get(requirement.operationId)
-    const judged =
+    const known =
       found.verdict === 'untested' && found.reason === 'No test yet.' && cause
         ? { ...cause, reason: `Never called: ${cause.reason}` }
         : found
-    return row(requirement, judged, evidence)
+    const made = row(requirement, known, evidence)
+    if (made.verdict === 'fail' || made.verdict === 'warn') {
+      const exchange = byExchange.get(made.finding?.exchange ?? made.exchanges[0] ?? '')
+      breaks.push({ row: made, requirement, exchange, absent: absent.has(requirement.operationId) })
+    }
+    return made
   })
+  return { rows: judged, breaks, absent }
 }
 
 /** What one test says about a requirement it names. */
@@ -123,7 +146,10 @@ function fromTest(
     return { verdict: 'error', reason: error?.message ?? 'The run ended before this test did.' }
   }
   const message = error?.message || 'The test failed without a message.'
-  if (error?.name === 'Broken') return { verdict: broken(requirement), reason: message }
+  if (error?.name === 'Broken') {
+    const finding = findingOf(error, evidence.judged(outcome.test, requirement.operationId))
+    return { verdict: broken(requirement), reason: message, ...(finding ? { finding } : {}) }
+  }
   if (error?.name === 'Blocked')
     return { verdict: 'blocked', reason: message, blockedBy: error.by ?? 'environment' }
   if (error?.name === 'Unsupported') return { verdict: 'unsupported', reason: message }
@@ -140,6 +166,14 @@ function fromTest(
   }
 }
 
+/** Where a test's own judgement was made: the exchange it named, else the last one of its operation. */
+function findingOf(error: NonNullable<Outcome['error']>, last: Exchange | undefined): Finding | undefined {
+  const exchange = error.exchange ?? last?.id
+  if (exchange === undefined || error.expected === undefined || error.found === undefined) return undefined
+  const { pointer, expected, found } = error
+  return { exchange, ...(pointer === undefined ? {} : { pointer }), expected, found }
+}
+
 /** What the judged exchanges say about a requirement. */
 function fromExchanges(requirement: Requirement, evidence: EvidenceIndex): Found[] {
   const breaking = evidence.breaking(requirement.id)
@@ -152,6 +186,12 @@ function fromExchanges(requirement: Requirement, evidence: EvidenceIndex): Found
     {
       verdict: broken(requirement),
       reason: `${place}expected ${problem.expected}, found ${problem.found}.${more}`,
+      finding: {
+        exchange: breaking[0]!.id,
+        pointer: problem.pointer,
+        expected: problem.expected,
+        found: problem.found,
+      },
     },
   ]
 }
@@ -207,6 +247,20 @@ function missingOperations(header: RunHeader, exchanges: readonly Exchange[]): M
   return missing
 }
 
+/** How a target says that it knows no such operation at all. */
+const UNKNOWN_OPERATION = [404, 405, 501]
+
+/** Operations whose every proper call, by whomever, was answered as if there were no such operation. */
+function absentOperations(exchanges: readonly Exchange[]): string[] {
+  const absent = new Map<string, boolean>()
+  for (const { operationId, response, probe } of exchanges) {
+    if (probe || !response || response.status === 401 || response.status === 429) continue
+    const unknown = UNKNOWN_OPERATION.includes(response.status)
+    absent.set(operationId, unknown && absent.get(operationId) !== false)
+  }
+  return [...absent].filter(([, all]) => all).map(([id]) => id)
+}
+
 function notOffered(
   requirement: Requirement,
   header: RunHeader,
@@ -252,6 +306,7 @@ function row(requirement: Requirement, found: Found, evidence: EvidenceIndex): R
     verdict: found.verdict,
     reason: found.reason,
     ...(found.blockedBy ? { blockedBy: found.blockedBy } : {}),
+    ...(found.finding ? { finding: found.finding } : {}),
     tests: evidence
       .tests(id)
       .map(({ file, line, name, durationMs }) => ({ file, line, name, durationMs: Math.round(durationMs) })),

@@ -1,43 +1,71 @@
-import type { Report, Verdict } from './report.ts'
+import type { Gravity, Report, Verdict } from './report.ts'
 import { count, plural } from './terminal.ts'
 
 /** The report's judgement in words, as every format says it. */
 export function judgement(report: Report): string {
-  if (report.conformant === true) return 'Conforms'
+  if (report.conformant === true) {
+    if (!report.partial) return 'Conforms'
+    return report.run.selection ? 'What was selected conforms' : 'What was put to the test conforms'
+  }
   return report.conformant === false ? 'Does not conform' : 'Could not be judged'
 }
+
+/** How a judgement is shown: `neutral` where it is good news of a part only. */
+export type Tone = 'good' | 'neutral' | 'bad' | 'unknown'
+
+/** The tone of the judgement. */
+export function tone({ conformant, partial }: Report): Tone {
+  if (conformant === null) return 'unknown'
+  if (!conformant) return 'bad'
+  return partial ? 'neutral' : 'good'
+}
+
+/** Rows that the target's answers decided. */
+const JUDGED: readonly Verdict[] = ['pass', 'fail', 'warn', 'note']
 
 /** One sentence on why the judgement is what it is. */
 export function because(report: Report): string {
   const { requirements, run } = report
   const failed = requirements.filter((row) => row.verdict === 'fail' && !row.waiver).length
-  const judged = requirements.filter((row) => ['pass', 'fail', 'warn'].includes(row.verdict)).length
-  const total = requirements.length
+  const judged = requirements.filter((row) => JUDGED.includes(row.verdict)).length
+  const total = report.areas?.reduce((sum, area) => sum + area.total, 0) ?? requirements.length
+  const of = `${count(judged)} of ${plural(total, 'requirement')}`
   if (report.conformant === false) {
-    return failed === 1 ? 'One MUST requirement is broken.' : `${failed} MUST requirements are broken.`
+    const broken = failed === 1 ? 'One MUST is broken' : `${count(failed)} MUSTs are broken`
+    const causes = (report.causes ?? []).filter((cause) => cause.verdict === 'fail').length
+    const whence = causes > 0 && failed > 1 ? `, from ${plural(causes, 'cause')}` : ''
+    return `${broken}${whence}; ${of} were judged.`
   }
   if (report.conformant === true) {
     const { waived } = report.summary
+    const open = waived === 0 ? '' : ' unwaived'
     const known =
       waived === 0
         ? ''
         : waived === 1
           ? ' One known failure is waived.'
           : ` ${waived} known failures are waived.`
-    const open = waived === 0 ? '' : ' unwaived'
-    return `No${open} MUST is broken; ${count(judged)} of ${plural(total, 'requirement')} were judged.${known}`
+    if (report.partial) return `${of} were judged, and no${open} MUST among them is broken.${known}`
+    return `No${open} MUST is broken; ${of} were judged.${known}`
   }
-  if (run.interrupted)
-    return `The run was cut short after ${count(judged)} of ${plural(total, 'requirement')}; none of these MUST is broken.`
+  if (run.interrupted) return `The run was cut short after ${of}; none of these MUSTs is broken.`
   if (report.errors?.length) return 'The suite itself broke in places; see the errors of the run.'
-  const kept = (verdict: Verdict) =>
-    requirements.filter((row) => row.level === 'MUST' && row.verdict === verdict).length
-  const [blocked, errors] = [kept('blocked'), kept('error')]
+  const open = (verdict: Verdict) =>
+    requirements.filter((row) => row.level === 'MUST' && row.verdict === verdict && !row.waiver).length
+  const [blocked, errors] = [open('blocked'), open('error')]
   if (blocked + errors === 0) return 'Nothing was judged: no requirement passed and none failed.'
   const parts = [blocked > 0 ? `${blocked} blocked` : '', errors > 0 ? `${errors} in error` : ''].filter(
     Boolean,
   )
   return `No MUST is broken, but some could not be put to the test: ${parts.join(' and ')}.`
+}
+
+/** What the target offers of what it was held to; empty where nothing was. */
+export function offered({ offer }: Report): string {
+  if (!offer || offer.operations + offer.lacking.length === 0) return ''
+  const { operations, lacking, musts, kept } = offer
+  const lacks = lacking.length === 0 ? '' : `; lacks ${plural(lacking.length, 'operation')}`
+  return `Holds ${count(kept)} of ${plural(musts, 'MUST')} of ${plural(operations, 'operation')}${lacks}.`
 }
 
 /** What each verdict means, for legends. */
@@ -46,9 +74,19 @@ export const MEANING: Readonly<Record<Verdict, string>> = {
   fail: 'The target breaks a MUST.',
   warn: 'The target breaks a SHOULD.',
   note: 'A MAY that the target does not take, or something to know.',
+  unseen: 'May be left out, and no answer held it: nothing was judged.',
   unsupported: 'The target does not offer this, and the profile allows that.',
   blocked: 'A prerequisite of the test was not met; says nothing about the requirement.',
   error: 'The suite or the wire broke; never held against the target.',
   disabled: "Outside this run's selection or footprint.",
   untested: 'Nothing has put this to the test.',
+}
+
+/** What each gravity of a cause means, in a word or two. */
+export const GRAVITY_WORDS: Readonly<Record<Gravity, string>> = {
+  rights: 'rights',
+  effects: 'effects',
+  refusals: 'acts after refusal',
+  answers: 'answers',
+  form: 'form',
 }

@@ -1,6 +1,7 @@
-import type { Exchange } from '../../spec/exchange.ts'
-import type { Report, RequirementRow, Verdict } from '../report.ts'
+import type { Exchange, Problem } from '../../spec/exchange.ts'
+import type { Finding, Report, RequirementRow, Verdict } from '../report.ts'
 import { type BodyView, bodyView } from './body-view.ts'
+import { disagrees } from './matrix.ts'
 
 /** An exchange as the page shows it: what a reader needs, bodies set out and shortened. */
 export interface EmbeddedExchange {
@@ -49,30 +50,32 @@ export function embed(report: Report, exchanges: readonly Exchange[]): Embedded 
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
   const chosen: Record<string, EmbeddedExchange> = {}
   const rows = new Map<string, string[]>()
+  const marks = new Map<string, Finding[]>()
+  for (const { finding } of report.requirements)
+    if (finding) marks.set(finding.exchange, [...(marks.get(finding.exchange) ?? []), finding])
   let spent = 0
   const take = (id: string, full: boolean): boolean => {
     const exchange = byId.get(id)
     if (!exchange) return false
     if (chosen[id]) return true
-    const embedded = shorten(exchange, full)
+    const embedded = shorten(exchange, marks.get(id) ?? [], full)
     const size = JSON.stringify(embedded).length
     if (spent + size > BUDGET) return false
     spent += size
     chosen[id] = embedded
     return true
   }
-  for (const cell of report.matrix) if (cell.exchange && telling(cell)) take(cell.exchange, true)
+  for (const cell of report.matrix)
+    if (cell.exchange && (cell.outcome === 'broken' || disagrees(cell))) take(cell.exchange, true)
   for (const row of gravestFirst(report.requirements)) {
     const grave = row.verdict !== 'pass'
-    const ids = row.exchanges.slice(0, SHOWN[row.verdict] ?? 0).filter((id) => take(id, grave))
+    const { finding } = row
+    const wanted = [...new Set([...(finding ? [finding.exchange] : []), ...row.exchanges])]
+    const ids = wanted.slice(0, SHOWN[row.verdict] ?? 0).filter((id) => take(id, grave))
     if (ids.length > 0) rows.set(row.id, ids)
   }
-  for (const { exchange } of report.observations) take(exchange, false)
+  for (const { exchange } of [...(report.run.latencies ?? []), ...report.observations]) take(exchange, false)
   return { exchanges: chosen, rows }
-}
-
-function telling(cell: Report['matrix'][number]): boolean {
-  return cell.outcome === 'broken' || (cell.documented !== undefined && cell.documented !== cell.outcome)
 }
 
 const ORDER: readonly Verdict[] = [
@@ -80,6 +83,7 @@ const ORDER: readonly Verdict[] = [
   'warn',
   'error',
   'note',
+  'unseen',
   'blocked',
   'untested',
   'pass',
@@ -91,8 +95,9 @@ function gravestFirst(rows: readonly RequirementRow[]): RequirementRow[] {
   return [...rows].sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict))
 }
 
-function shorten(exchange: Exchange, full: boolean): EmbeddedExchange {
-  const { request, response, problems } = exchange
+function shorten(exchange: Exchange, findings: readonly Finding[], full: boolean): EmbeddedExchange {
+  const { request, response } = exchange
+  const problems = withFindings(exchange.problems, findings)
   const limits = full ? FULL : BRIEF
   return {
     op: exchange.operationId,
@@ -113,6 +118,21 @@ function shorten(exchange: Exchange, full: boolean): EmbeddedExchange {
       .map(({ pointer, expected, found }) => ({ pointer, expected, found: found.slice(0, 500) })),
     ...(exchange.probe ? { probe: true } : {}),
   }
+}
+
+/** What the judge found in an exchange, and what tests found that it did not. */
+function withFindings(problems: readonly Problem[], findings: readonly Finding[]): Problem[] {
+  const known = new Set(problems.map(({ pointer, expected }) => `${pointer} ${expected}`))
+  const more = findings.filter(({ pointer, expected }) => !known.has(`${pointer ?? ''} ${expected}`))
+  return [
+    ...problems,
+    ...more.map(({ pointer, expected, found }) => ({
+      pointer: pointer ?? '',
+      expected,
+      found,
+      requirements: [],
+    })),
+  ]
 }
 
 function pairs(headers: Record<string, string>): [string, string][] {

@@ -9,6 +9,7 @@ export const ICONS = raw(`<svg width="0" height="0" hidden aria-hidden="true"><d
 <symbol id="i-blocked" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6" class="s"/><path d="M3.9 3.9l8.2 8.2" class="s"/></symbol>
 <symbol id="i-untested" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6" class="s" stroke-dasharray="2.4 2.31"/></symbol>
 <symbol id="i-note" viewBox="0 0 16 16"><rect x="1.5" y="1.5" width="13" height="13" rx="3" fill="currentColor"/><path d="M8 7.4v4M8 4.6v.1" class="k"/></symbol>
+<symbol id="i-unseen" viewBox="0 0 16 16"><rect x="2" y="2" width="12" height="12" rx="3" class="s"/><path d="M8 7.6v3.4M8 4.9v.1" class="s"/></symbol>
 <symbol id="i-unsupported" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6" class="s"/><path d="M5 8h6" class="s"/></symbol>
 <symbol id="i-disabled" viewBox="0 0 16 16"><circle cx="8" cy="8" r="2.6" fill="currentColor"/></symbol>
 </defs></svg>`)

@@ -1,3 +1,4 @@
+import { LIFE } from '../matrix-order.ts'
 import type { MatrixCell } from '../report.ts'
 import { html, type Markup } from './markup.ts'
 
@@ -13,14 +14,15 @@ const VARIANTS = [
 export function matrix(cells: readonly MatrixCell[]): Markup {
   if (cells.length === 0) return html`<p class="none">This run did not walk the matrix.</p>`
   const actions = [...new Set(cells.map((cell) => cell.operationId))]
-  const statuses = [...new Set(cells.map((cell) => cell.status))]
+  const seen = new Set(cells.map((cell) => cell.status))
+  const statuses = LIFE.filter((status) => seen.has(status))
   const at = new Map(
     cells.map((cell) => [keyOf(cell.operationId, cell.status, cell.locked, cell.role), cell]),
   )
   const odd = cells.filter(disagrees)
   return html`${legend()}
 ${odd.length > 0 && html`<p class="odd"><b>${odd.length}</b> of ${cells.filter((cell) => cell.documented).length} documented cells ${odd.length === 1 ? 'was' : 'were'} answered otherwise than the documents say.</p>`}
-<div class="scroll"><table class="mx" role="grid" aria-label="Lifecycle matrix: actions by server status"><thead><tr><td></td>${statuses.map(
+<div class="scroll"><table class="mx"><caption class="sr">Server actions by server status; in each cell unlocked above locked, member before administrator</caption><thead><tr><th scope="col"><span class="sr">Action</span></th>${statuses.map(
     (status) => html`<th scope="col"><span>${status}</span></th>`,
   )}</tr></thead><tbody>${actions.map(
     (
@@ -41,15 +43,15 @@ function mark(cell: MatrixCell | undefined, name: string): Markup {
     `${name}: ${outcome}${answer === undefined ? '' : ` with ${answer}`}`,
     documented ? `the documents say ${documented}` : 'the documents leave it open',
   ].join('; ')
-  return html`<i class="c c-${outcome}${documented && ' doc'}${disagrees(cell) && ' odd'}" role="gridcell" tabindex="-1" title="${said}"${
+  return html`<button type="button" class="c c-${outcome}${documented && ' doc'}${disagrees(cell) && ' odd'}" tabindex="-1" aria-label="${said}"${
     requirement && html` data-r="${requirement}"`
-  }${exchange && html` data-x="${exchange}"`}>${SIGN[outcome]}</i>`
+  }${exchange && html` data-x="${exchange}"`}>${SIGN[outcome]}</button>`
 }
 
 function legend(): Markup {
   const entry = (name: string, sign: string, text: string) =>
-    html`<span><i class="c ${name}">${sign}</i> ${text}</span>`
-  return html`<div class="legend"><span class="quad"><span class="q"><i>member</i><i>admin</i><i>member</i><i>admin</i></span><span class="w"><span>unlocked</span><span>locked</span></span></span>${[
+    html`<span><i class="c ${name}" aria-hidden="true">${sign}</i> ${text}</span>`
+  return html`<div class="legend"><span class="quad" aria-hidden="true"><span class="q"><i>member</i><i>admin</i><i>member</i><i>admin</i></span><span class="w"><span>unlocked</span><span>locked</span></span></span>${[
     entry('c-accepted', SIGN.accepted, 'accepted'),
     entry('c-refused', SIGN.refused, 'refused'),
     entry('c-broken', SIGN.broken, 'broken: a server error, or an act after a refusal'),
@@ -60,7 +62,7 @@ function legend(): Markup {
 }
 
 /** A documented cell that was reached and answered otherwise. */
-function disagrees(cell: MatrixCell): boolean {
+export function disagrees(cell: MatrixCell): boolean {
   return cell.documented !== undefined && cell.outcome !== 'unreached' && cell.outcome !== cell.documented
 }
 

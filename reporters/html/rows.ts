@@ -1,4 +1,5 @@
 import { byOperation, slug } from '../groups.ts'
+import { byArea } from '../parts.ts'
 import { type Report, type RequirementRow, VERDICTS, type Verdict } from '../report.ts'
 import { html, type Markup } from './markup.ts'
 
@@ -7,17 +8,11 @@ export function icon(name: Verdict): Markup {
   return html`<svg class="i i-${name}" aria-hidden="true"><use href="#i-${name}"/></svg>`
 }
 
-/** All requirements, by resource and operation. */
+/** All requirements, by area and operation. */
 export function requirements(report: Report, shown: ReadonlyMap<string, string[]>): Markup {
-  const resources = new Map<string, Markup[]>()
-  for (const [operationId, rows] of byOperation(report.requirements)) {
-    const name = resource(rows[0]!)
-    const list = resources.get(name) ?? []
-    list.push(operation(operationId, rows, shown))
-    resources.set(name, list)
-  }
-  return html`${[...resources].map(
-    ([name, operations]) => html`<section class="res"><h3>${name}</h3>${operations}</section>`,
+  return html`${[...byArea(report.requirements)].map(
+    ([name, rows]) =>
+      html`<section class="res"><h3>${name}</h3>${[...byOperation(rows)].map(([id, own]) => operation(id, own, shown))}</section>`,
   )}`
 }
 
@@ -73,12 +68,4 @@ function tally(rows: readonly RequirementRow[]): Markup {
     .map((verdict) => ({ verdict, many: rows.filter((row) => row.verdict === verdict).length }))
     .filter(({ many }) => many > 0)
   return html`<span class="n">${grave.map(({ verdict, many }) => html`<b class="v-${verdict}">${many} ${verdict}</b> `)}<span>${passed}/${rows.length}</span></span>`
-}
-
-/** The resource an operation belongs to, in words: `volumeAttachments.list` → Volume attachments. */
-function resource(row: RequirementRow): string {
-  if (row.path.includes('#') && row.operationId.startsWith('servers.')) return 'Server actions'
-  const words = row.operationId.split('.')[0]!.replace(/([A-Z])/g, (capital) => ` ${capital.toLowerCase()}`)
-  const name = words.charAt(0).toUpperCase() + words.slice(1)
-  return row.service === 'events' ? `${name} (events API)` : name
 }

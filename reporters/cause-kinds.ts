@@ -1,0 +1,139 @@
+import type { Exchange } from '../spec/exchange.ts'
+import type { Requirement } from '../spec/requirement.ts'
+import type { Gravity, RequirementRow } from './report.ts'
+
+/** What is known of one broken requirement. */
+export interface Break {
+  row: RequirementRow
+  requirement: Requirement
+  /** The exchange that told. */
+  exchange?: Exchange
+  /** Every proper call of the operation was answered as if there were no such operation. */
+  absent: boolean
+}
+
+/** One thing that a target does, by which broken requirements are gathered. */
+export interface CauseKind {
+  id: string
+  gravity: Gravity
+  /** What the target does, in one line, whatever the number of operations. */
+  title: string
+}
+
+type Rule = (broke: Break & { taken: boolean; crashed: boolean; slug: string }) => CauseKind | false
+
+const kind = (id: string, gravity: Gravity, title: string): CauseKind => ({ id, gravity, title })
+
+/** The rules in the order in which they are asked; the first that knows the break names its kind. */
+const RULES: readonly Rule[] = [
+  ({ slug, taken }) =>
+    taken &&
+    ['token-required', 'fault-unauthorized'].includes(slug) &&
+    kind('tokens-unchecked', 'rights', 'Calls without a valid token are taken'),
+  ({ slug, taken }) =>
+    taken &&
+    slug === 'other-tenant' &&
+    kind('project-unchecked', 'rights', 'Calls in the name of another project are taken'),
+  ({ requirement, row, taken }) =>
+    taken &&
+    (isLock(requirement) || (row.kind === 'role' && /\.(un)?lock$/.test(row.operationId))) &&
+    kind('locks-unchecked', 'rights', 'Locks do not hold'),
+  ({ row, slug, taken }) =>
+    taken &&
+    row.kind === 'role' &&
+    !slug.startsWith('administrator') &&
+    kind('roles-unchecked', 'rights', 'Callers may do or see what is not theirs'),
+  ({ row }) =>
+    / was refused, yet /.test(row.reason) &&
+    kind('acts-after-refusal', 'refusals', 'Refused calls act all the same'),
+  ({ absent }) => absent && kind('absent', 'answers', 'Documented operations are absent'),
+  ({ crashed, exchange }) =>
+    crashed &&
+    (exchange?.probe
+      ? kind('crash-on-wrong-call', 'answers', 'Wrong calls end in a server error')
+      : kind('crash', 'answers', 'Proper calls end in a server error')),
+  ({ requirement, exchange, row, taken }) => {
+    if (!exchange?.response || !aboutStatus(row)) return false
+    if (mustRefuse(requirement)) {
+      if (!taken) return kind('refusal-status', 'answers', 'Refusals have another status than documented')
+      return requirement.cell
+        ? kind('state-unchecked', 'answers', 'Calls are taken in server states that forbid them')
+        : kind('wrong-call-taken', 'answers', 'Wrong calls are taken')
+    }
+    if (taken)
+      return (
+        row.finding?.pointer === '/status' &&
+        kind('success-status', 'answers', 'Successes have another status than documented')
+      )
+    if (exchange.probe)
+      return kind('refusal-status', 'answers', 'Refusals have another status than documented')
+    if (requirement.role === 'admin')
+      return kind('administrators-refused', 'answers', 'Administrators are refused')
+    return requirement.cell
+      ? kind('state-refused', 'answers', 'Calls are refused in server states that allow them')
+      : kind('proper-call-refused', 'answers', 'Proper calls are refused')
+  },
+  ({ row }) => row.kind === 'media-type' && kind('media-type', 'form', 'Answers are of another media type'),
+  ({ row, slug }) => {
+    const header = /^\/headers\/(.+)$/.exec(row.finding?.pointer ?? '')?.[1]
+    const name = header ?? (slug === 'request-id' ? 'x-compute-request-id' : undefined)
+    return name !== undefined && kind(`header:${name}`, 'form', `The header ${name} is missing or malformed`)
+  },
+  ({ slug }) =>
+    slug === 'fault-shape' && kind('fault-form', 'form', 'Refusals are not in the documented form'),
+  ({ requirement, row }) => {
+    if (row.kind !== 'attribute') return false
+    const name = (requirement.attribute ?? row.id).split('.').at(-1)!.replace(/\[\]$/, '')
+    const expected = row.finding?.expected
+    return kind(
+      `attribute:${name}${expected === undefined ? '' : `:${expected}`}`,
+      'form',
+      `${name} is not as documented${expected === undefined ? '' : `: expected ${expected}`}`,
+    )
+  },
+  ({ row }) =>
+    row.kind === 'body' && kind(`body:${row.operationId}`, 'form', `${row.operationId} answers another body`),
+  ({ requirement }) =>
+    requirement.parameter !== undefined &&
+    kind(
+      `parameter:${requirement.parameter}`,
+      'answers',
+      `The parameter ${requirement.parameter} does not do what it is for`,
+    ),
+  ({ row }) =>
+    row.method !== 'GET' &&
+    ['effect', 'postcondition', 'default'].includes(row.kind) &&
+    kind(
+      `effect:${row.operationId}`,
+      'effects',
+      `${row.operationId} is taken, and what was asked for does not come about`,
+    ),
+  ({ row }) => kind(`other:${row.operationId}`, 'answers', `${row.operationId} does not do as documented`),
+]
+
+/** The kind of cause behind a broken requirement. */
+export function causeKind(broke: Break): CauseKind {
+  const { row, exchange } = broke
+  const status = exchange?.response?.status ?? 0
+  const slug = row.id.slice(row.id.indexOf('/') + 1)
+  const known = { ...broke, slug, taken: status >= 200 && status < 300, crashed: status >= 500 }
+  for (const rule of RULES) {
+    const found = rule(known)
+    if (found) return found
+  }
+  throw new Error('the last rule knows every break')
+}
+
+/** Kinds of statement that an answer's status can break by itself. */
+function aboutStatus({ kind: about, finding }: RequirementRow): boolean {
+  if (finding?.pointer !== undefined) return finding.pointer === '/status'
+  return ['status', 'fault', 'precondition', 'request', 'limit', 'role', 'parameter'].includes(about)
+}
+
+function mustRefuse({ cell, statuses }: Requirement): boolean {
+  return cell?.outcome === 'refused' || (statuses?.every((status) => status >= 400) ?? false)
+}
+
+function isLock({ cell }: Requirement): boolean {
+  return cell?.locked === true && cell.outcome === 'refused'
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import type { Exchange } from '../spec/exchange.ts'
+import type { Requirement } from '../spec/requirement.ts'
+import type { Break } from './cause-kinds.ts'
+import { causes } from './causes.ts'
+import type { RequirementRow } from './report.ts'
+
+/** A broken requirement, told by an exchange with the given answer. */
+function broke(
+  about: Partial<Requirement>,
+  status: number,
+  more: { probe?: true; absent?: boolean } & Partial<RequirementRow> = {},
+): Break {
+  const { probe, absent = false, ...row } = more
+  const requirement = {
+    id: 'servers.show/status-200',
+    operationId: about.id?.split('/')[0] ?? 'servers.show',
+    kind: 'status',
+    level: 'MUST',
+    method: 'GET',
+    ...about,
+  } as Requirement
+  return {
+    requirement,
+    row: {
+      ...requirement,
+      verdict: 'fail',
+      reason: 'r',
+      tests: [],
+      exchanges: ['x-1'],
+      ...row,
+    } as RequirementRow,
+    exchange: { id: 'x-1', response: { status, headers: {} }, ...(probe ? { probe } : {}) } as Exchange,
+    absent,
+  }
+}
+const ids = (...breaks: Break[]) => causes(breaks, []).map((cause) => cause.id)
+
+describe('what broke is told by its kind', () => {
+  const lock = { status: 'ACTIVE', locked: true, role: 'member', outcome: 'refused' } as const
+  test.each<[string, Break]>([
+    ['tokens-unchecked', broke({ id: 'servers.list/token-required', kind: 'fault', statuses: [401] }, 200)],
+    ['refusal-status', broke({ id: 'servers.list/token-required', kind: 'fault', statuses: [401] }, 403)],
+    [
+      'project-unchecked',
+      broke({ id: 'servers.list/other-tenant', kind: 'parameter', statuses: [400] }, 200),
+    ],
+    ['locks-unchecked', broke({ id: 'servers.stop/locked', kind: 'precondition', cell: lock }, 202)],
+    ['roles-unchecked', broke({ id: 'servers.migrate/member-refused', kind: 'role' }, 202)],
+    [
+      'acts-after-refusal',
+      broke({ kind: 'precondition' }, 409, {
+        reason: "servers.stop was refused, yet the server's status changed",
+      }),
+    ],
+    ['absent', broke({ id: 'servers.restore/status-202' }, 404, { absent: true })],
+    ['crash', broke({}, 500)],
+    ['crash-on-wrong-call', broke({ kind: 'fault' }, 500, { probe: true })],
+    ['wrong-call-taken', broke({ kind: 'request', statuses: [400] }, 202, { probe: true })],
+    ['state-unchecked', broke({ kind: 'precondition', cell: { ...lock, locked: false } }, 202)],
+    ['state-refused', broke({ kind: 'precondition', cell: { ...lock, outcome: 'accepted' } }, 409)],
+    [
+      'success-status',
+      broke({}, 201, { finding: { exchange: 'x-1', pointer: '/status', expected: '200', found: '201' } }),
+    ],
+    ['header:x-compute-request-id', broke({ id: 'servers.show/request-id', kind: 'header' }, 200)],
+    [
+      'attribute:id:a UUID',
+      broke({ id: 'servers.show/body.server.id', kind: 'attribute', attribute: 'server.id' }, 200, {
+        finding: { exchange: 'x-1', pointer: '/server/id', expected: 'a UUID', found: '7' },
+      }),
+    ],
+    ['parameter:limit', broke({ id: 'servers.list/limit-limits', kind: 'limit', parameter: 'limit' }, 200)],
+    ['effect:servers.create', broke({ id: 'servers.create/name-set', kind: 'effect', method: 'POST' }, 202)],
+    ['other:servers.show', broke({ kind: 'effect' }, 200)],
+  ])('%s', (id, one) => expect(ids(one)).toEqual([id]))
+})
+
+test('the gravest comes first, whatever the catalogue’s order, and a broken SHOULD last', () => {
+  const form = broke({ id: 'servers.show/body.server.id', kind: 'attribute', attribute: 'server.id' }, 200)
+  const warned = broke({ id: 'servers.list/token-required', kind: 'fault' }, 200, { verdict: 'warn' })
+  const rights = broke({ id: 'servers.migrate/member-refused', kind: 'role' }, 202)
+  expect(ids(form, form, form, warned, broke({}, 500), rights)).toEqual([
+    'roles-unchecked',
+    'crash',
+    'attribute:id',
+    'tokens-unchecked',
+  ])
+})
+
+test('many operations that do the same are one cause; what they block stands below it', () => {
+  const operations = ['servers.show', 'servers.list', 'flavors.list']
+  const breaks = operations.map((operation) => broke({ id: `${operation}/status-200` }, 500))
+  const blocked = {
+    id: 'images.list/complete',
+    verdict: 'blocked',
+    blockedBy: 'flavors.list',
+  } as RequirementRow
+  expect(causes(breaks, [blocked])).toMatchObject([
+    { id: 'crash', operations, rows: breaks.map(({ row }) => row.id), blocks: ['images.list/complete'] },
+  ])
+})
+
+test('what only wrong calls bring out blocks nothing', () => {
+  const blocked = {
+    id: 'images.list/complete',
+    verdict: 'blocked',
+    blockedBy: 'servers.show',
+  } as RequirementRow
+  expect(causes([broke({ kind: 'fault' }, 500, { probe: true })], [blocked])[0]!.blocks).toEqual([])
+})

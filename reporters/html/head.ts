@@ -1,0 +1,38 @@
+import type { Report } from '../report.ts'
+import { count, span } from '../terminal.ts'
+import { because, judgement, offered, tone } from '../words.ts'
+import { html, type Markup } from './markup.ts'
+
+/** Head of the page: the judgement in words, whose it is, and what the run did. */
+export function head(report: Report): Markup {
+  const { target, run, tool, spec } = report
+  const facts: [string, Markup | string][] = [
+    [
+      'Target',
+      html`<b>${target.name}</b> ${judgedEndpoints(report).map(([service, url]) => html`<span class="url">${service} ${url}</span>`)}`,
+    ],
+    ['Profile', run.profile.replaceAll(',', ', ')],
+    ['Footprint', run.footprint],
+    ...(run.selection ? [['Selection', run.selection.join(' ')] satisfies [string, string]] : []),
+    ['Started', day(run.startedAt)],
+    ['Took', span(run.durationMs)],
+    ['Requests', count(run.requests)],
+    ['Server builds', count(run.serverBuilds)],
+  ]
+  return html`<header class="top ${tone(report)}"><div class="wrap"><p class="brand"><b>stackproof</b> ${tool.version}<span>run ${run.id}, seed ${run.seed}, contract ${spec.version} <abbr title="${spec.digest}">${spec.digest.slice(0, 15)}</abbr></span></p>
+<h1>${judgement(report)}</h1><p class="why">${because(report)}${run.interrupted && html` <b>The run was cut short.</b>`}</p><p class="offer">${offered(report)}</p>
+<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></div></header>`
+}
+
+/** The endpoints that are under judgement; the others are in the section on the target. */
+function judgedEndpoints({ target, requirements }: Report): [string, string][] {
+  const judged = new Set<string>(requirements.filter((row) => row.tests.length > 0).map((row) => row.service))
+  return Object.entries(target.endpoints).filter(([service]) => judged.has(service))
+}
+
+function day(iso: string): string {
+  const date = new Date(iso)
+  if (Number.isNaN(date.getTime())) return iso
+  const text = date.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+  return `${text} UTC`
+}
