@@ -22,6 +22,8 @@ export function readReport(named: string): Report {
     throw new UsageError(`${path} has schemaVersion ${report.schemaVersion}; this stackproof reads version 1`)
   const fault = shapeFault(report)
   if (fault !== undefined) throw new UsageError(`${path} is no whole report: ${fault}`)
+  // Reports of before the verdict was told apart from `note` count none.
+  report.summary!.unseen ??= 0
   return report as Report
 }
 

@@ -26,6 +26,7 @@ export function headerOf(id: string, config: RunConfig, plan: Plan): RunHeader {
       profile: config.profile,
       footprint: config.footprint,
       concurrency: config.concurrency,
+      ...(config.select.length > 0 ? { selection: config.select } : {}),
     },
     selected: config.requirements,
     allowedMissing: plan.profile.allowedMissing,

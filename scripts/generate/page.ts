@@ -1,11 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { PACKAGE_ROOT } from '../spec/package-root.ts'
+import { PACKAGE_ROOT } from '../../spec/package-root.ts'
 
 const PAGE = join(PACKAGE_ROOT, 'reporters', 'page')
-const GENERATED = join(PACKAGE_ROOT, 'reporters', 'generated', 'page.ts')
 
 /** The script and the style of the report's page as one module of two texts, made from `reporters/page/`. */
 export async function pageModule(): Promise<string> {
@@ -37,19 +34,3 @@ export const SCRIPT = \`${text(output.output[0].code)}\`
 export const STYLE = \`${text(String(style.source))}\`
 `
 }
-
-/** Writes the module, unless it is fresh. @returns whether it was stale */
-export async function generatePage(): Promise<boolean> {
-  const text = await pageModule()
-  let before = ''
-  try {
-    before = readFileSync(GENERATED, 'utf8')
-  } catch {
-    // Not made yet.
-  }
-  if (before !== text) writeFileSync(GENERATED, text)
-  return before !== text
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  console.log(`generate: reporters/generated/page.ts ${(await generatePage()) ? 'rewritten' : 'is fresh'}`)
