@@ -9,12 +9,12 @@ import type { LiveView } from './live.ts'
 import { sample } from './sample-report.ts'
 
 const SUITE = `
-class Broken extends Error { name = 'Broken' }
+class Broken extends Error { name = 'Broken'; constructor(message, spot) { super(message); this.spot = spot } }
 class Blocked extends Error { name = 'Blocked'; constructor(by, message, options) { super(message, options); this.by = by } }
 const meta = (...requirements) => ({ meta: { requirements } })
 describe('a section', () => {
   test('kept', meta('a/kept'), () => {})
-  test('broken', meta('a/broken', 'a/other'), () => { throw new Broken('stayed ACTIVE') })
+  test('broken', meta('a/broken', 'a/other'), () => { throw new Broken('stayed ACTIVE', { pointer: '/server/status', expected: 'PAUSED', found: 'ACTIVE' }) })
   test('blocked', meta('a/blocked'), () => { throw new Blocked('quota', 'no cores', { cause: new Broken('403') }) })
   test('wrapped', meta('a/wrapped'), () => { throw new Error('fixture', { cause: new Blocked('credentials', 'no admin') }) })
   test('stumbled', meta('a/error'), () => { undefined.id })
@@ -78,7 +78,11 @@ test('every test is an outcome with its place', () => {
   expect(of('a/broken')).toMatchObject({
     state: 'failed',
     requirements: ['a/broken', 'a/other'],
-    error: { name: 'Broken', message: 'stayed ACTIVE' },
+    error: {
+      name: 'Broken',
+      message: 'stayed ACTIVE',
+      spot: { pointer: '/server/status', expected: 'PAUSED', found: 'ACTIVE' },
+    },
   })
 })
 

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
-import { OUTCOMES_FILE, type Outcome, type RunEnd, type RunHeader } from './evidence.ts'
+import { OUTCOMES_FILE, type Outcome, type RunEnd, type RunHeader, type Spot } from './evidence.ts'
 import type { LiveView } from './live.ts'
 import type { RunError } from './report.ts'
 
@@ -20,7 +20,7 @@ export interface CollectorOptions {
   now?: () => number
 }
 
-type Loose = { name?: string; message?: string; by?: unknown; cause?: unknown }
+type Loose = { name?: string; message?: string; by?: unknown; spot?: unknown; cause?: unknown }
 
 /**
  * The only Vitest reporter: appends one line a finished test to `outcomes.ndjson` at once, so that a run killed
@@ -166,8 +166,14 @@ function errorOf(result: ReturnType<TestCase['result']>, meta: object): Pick<Out
       name: chosen.name ?? 'Error',
       message: textOf(chosen),
       ...(typeof chosen.by === 'string' ? { by: chosen.by } : {}),
+      ...(isSpot(chosen.spot) ? { spot: chosen.spot } : {}),
     },
   }
+}
+
+function isSpot(value: unknown): value is Spot {
+  const { expected, found } = (value ?? {}) as Partial<Spot>
+  return typeof expected === 'string' && typeof found === 'string'
 }
 
 /** The outermost error of a chain that is one of ours: who caught and wrapped an error had a reason. */

@@ -53,15 +53,18 @@ export interface Outcome {
    * For `failed`: the error that decides. For `skipped`: why, where that is known; named `Disabled` or
    * `Unsupported` if the test was left out for good reason, `Skipped` otherwise.
    */
-  error?: {
-    name: string
-    message: string
-    by?: string
-    expected?: string
-    found?: string
-    exchange?: string
-    pointer?: string
-  }
+  error?: { name: string; message: string; by?: string; spot?: Spot }
+}
+
+/** Where a test saw that a requirement is broken. */
+export interface Spot {
+  expected: string
+  found: string
+  /** Id of the exchange; absent: the last one of `operationId`. */
+  exchange?: string
+  /** The operation whose last answer told; absent: the one under test. */
+  operationId?: string
+  pointer?: string
 }
 
 /** How long the target took from one server status to another. */

@@ -57,7 +57,7 @@ describe('what a run judged', () => {
     expect(report.areas!.reduce((sum, { total }) => sum + total, 0)).toBe(report.requirements.length)
     expect(report.offer!.lacking).toContain('virtualInterfaces.list')
     expect(offered(report)).toMatch(
-      /^Holds [\d,]+ of [\d,]+ MUSTs of \d+ operations; lacks \d+ operations\.$/,
+      /^Holds [\d,]+ of [\d,]+ judged MUSTs of \d+ operations; lacks \d+ operations\.$/,
     )
   })
 })

@@ -1,6 +1,9 @@
 import type { Level } from '../spec/requirement.ts'
 import { byOperation } from './groups.ts'
-import type { Offer, Part, RequirementRow } from './report.ts'
+import type { Offer, Part, RequirementRow, Verdict } from './report.ts'
+
+/** Verdicts by which a MUST was judged. */
+const JUDGED: readonly Verdict[] = ['pass', 'fail']
 
 const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'MAY']
 
@@ -67,7 +70,7 @@ export function offer(rows: readonly RequirementRow[], absent: ReadonlySet<strin
     .map(([id]) => id)
   const musts = [...operations]
     .filter(([id]) => !lacking.includes(id))
-    .flatMap(([, own]) => own.filter((row) => row.level === 'MUST' && row.verdict !== 'unsupported'))
+    .flatMap(([, own]) => own.filter((row) => row.level === 'MUST' && JUDGED.includes(row.verdict)))
   return {
     operations: operations.size - lacking.length,
     lacking,

@@ -103,7 +103,7 @@ export interface Offer {
   operations: number
   /** Operations that it lacks, whether or not the profile allows that. */
   lacking: string[]
-  /** MUSTs of the operations that it has, and how many of them it keeps. */
+  /** MUSTs of the operations that it has and that could be judged, and how many of them it keeps. */
   musts: number
   kept: number
 }

@@ -84,6 +84,29 @@ describe('what a test says', () => {
       tests: [{ file: 'suites/a.suite.ts', line: 3 }],
     })
   })
+  test('what it saw is found again in the last answer of the operation it names', () => {
+    const spot = {
+      operationId: 'servers.show',
+      pointer: '/server/status',
+      expected: 'SHELVED',
+      found: 'ACTIVE',
+    }
+    const [broke] = [failed('Broken', 'stayed ACTIVE')]
+    const row = one({
+      outcomes: [{ ...broke!, error: { ...broke!.error!, spot } }],
+      exchanges: [
+        exchange({ test: broke!.test }),
+        exchange({ id: 'x-2', test: broke!.test, operationId: 'servers.show' }),
+        exchange({ id: 'x-3', test: broke!.test, operationId: 'servers.show' }),
+      ],
+    })
+    expect(row.finding).toEqual({
+      exchange: 'x-3',
+      pointer: '/server/status',
+      expected: 'SHELVED',
+      found: 'ACTIVE',
+    })
+  })
   test('passed is pass, without a reason', () => {
     expect(one({ outcomes: [outcome()] })).toMatchObject({ verdict: 'pass', reason: '' })
   })

@@ -147,8 +147,17 @@ function fromTest(
   }
   const message = error?.message || 'The test failed without a message.'
   if (error?.name === 'Broken') {
-    const finding = findingOf(error, evidence.judged(outcome.test, requirement.operationId))
-    return { verdict: broken(requirement), reason: message, ...(finding ? { finding } : {}) }
+    const { spot } = error
+    const exchange =
+      spot?.exchange ?? evidence.judged(outcome.test, spot?.operationId ?? requirement.operationId)?.id
+    const { expected, found, pointer } = spot ?? {}
+    return {
+      verdict: broken(requirement),
+      reason: message,
+      ...(exchange !== undefined && expected !== undefined && found !== undefined
+        ? { finding: { exchange, ...(pointer === undefined ? {} : { pointer }), expected, found } }
+        : {}),
+    }
   }
   if (error?.name === 'Blocked')
     return { verdict: 'blocked', reason: message, blockedBy: error.by ?? 'environment' }
@@ -164,14 +173,6 @@ function fromTest(
     verdict: 'error',
     reason: error?.name && error.name !== 'Error' ? `${error.name}: ${message}` : message,
   }
-}
-
-/** Where a test's own judgement was made: the exchange it named, else the last one of its operation. */
-function findingOf(error: NonNullable<Outcome['error']>, last: Exchange | undefined): Finding | undefined {
-  const exchange = error.exchange ?? last?.id
-  if (exchange === undefined || error.expected === undefined || error.found === undefined) return undefined
-  const { pointer, expected, found } = error
-  return { exchange, ...(pointer === undefined ? {} : { pointer }), expected, found }
 }
 
 /** What the judged exchanges say about a requirement. */

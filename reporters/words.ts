@@ -65,7 +65,7 @@ export function offered({ offer }: Report): string {
   if (!offer || offer.operations + offer.lacking.length === 0) return ''
   const { operations, lacking, musts, kept } = offer
   const lacks = lacking.length === 0 ? '' : `; lacks ${plural(lacking.length, 'operation')}`
-  return `Holds ${count(kept)} of ${plural(musts, 'MUST')} of ${plural(operations, 'operation')}${lacks}.`
+  return `Holds ${count(kept)} of ${count(musts)} judged MUSTs of ${plural(operations, 'operation')}${lacks}.`
 }
 
 /** What each verdict means, for legends. */

@@ -33,7 +33,7 @@ export function coverage(report: Report): Markup {
   const line = (part: Part, kind: string) =>
     html`<tr class="${kind}"><th scope="row">${part.name}</th>${levels.map((level) => html`<td>${share(part.levels[level])}</td>`)}<td>${said(part)}</td></tr>`
   return html`<div class="scroll"><table class="plain cov"><thead><tr><th scope="col">Area</th>${levels.map((level) => html`<th scope="col">${level}</th>`)}<th scope="col">Judgement</th></tr></thead><tbody>${(report.profiles ?? []).map((part) => line(part, 'profile'))}${areas.map((part) => line(part, 'area'))}</tbody></table></div>
-<p class="none small"><span class="key f-pass"></span>kept <span class="key f-fail"></span>broken <span class="key f-blocked"></span>could not be judged. What is left is not offered, or may be left out.</p>`
+<p class="none small"><span class="key f-pass"></span>kept <span class="key f-fail"></span>broken <span class="key f-blocked"></span>not judged. What is left is not offered, or may be left out.</p>`
 }
 
 function share({ total, kept, broken, open }: Part['levels']['MUST']): Markup {

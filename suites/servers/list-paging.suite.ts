@@ -168,7 +168,11 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
       for (let limit = 1; limit < all.length; limit++) {
         for (const query of [{ limit }, { limit, name: stem }]) {
           const { ids } = await ask(compute, list, query)
-          demand(ids.length <= limit, `limit=${limit} gave ${ids.length} servers`)
+          demand(ids.length <= limit, `limit=${limit} gave ${ids.length} servers`, {
+            pointer: '/servers',
+            expected: `${limit} at most`,
+            found: `${ids.length} servers`,
+          })
         }
       }
     })
