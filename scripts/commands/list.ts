@@ -20,6 +20,10 @@ export const command: CommandFile = {
       .option('--select <glob...>', 'only these requirements or operations: servers.*, */status-*', gather)
       .option('--untested', 'only those that no test covers and no exemption explains')
       .option('--faults', 'the faults that the reference cloud can have (run --fault, serve --fault) instead')
+      .option(
+        '--conditions',
+        'the lawful states and habits that the reference cloud can have (run --condition, serve --condition) instead',
+      )
       .option('--json', 'for programs')
       .addHelpText(
         'after',
@@ -27,10 +31,12 @@ export const command: CommandFile = {
       )
   },
   async action(options: ListOptions): Promise<ExitCode> {
-    // Faults are loaded with the whole reference cloud, which the catalogue does without.
-    const text = options.faults
-      ? (await import('../list/list-faults.ts')).listFaults(options)
-      : listRequirements(options)
+    // Faults and conditions are loaded with the reference cloud, which the catalogue does without.
+    const text = options.conditions
+      ? (await import('../list/list-conditions.ts')).listConditions(options)
+      : options.faults
+        ? (await import('../list/list-faults.ts')).listFaults(options)
+        : listRequirements(options)
     process.stdout.write(text)
     return 0
   },

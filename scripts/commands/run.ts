@@ -45,6 +45,11 @@ export const command: CommandFile = {
         'a fault for the reference cloud to have (only there); `stackproof list --faults` shows them',
         gather,
       )
+      .option(
+        '--condition <id>',
+        'a lawful state or habit for the reference cloud to have (only there), several joined by commas; `stackproof list --conditions` shows them',
+        gather,
+      )
     withTarget(command).addHelpText('after', HELP)
   },
   action: async (options: RunOptions) => exitCode(await run(options)),

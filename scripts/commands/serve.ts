@@ -17,6 +17,11 @@ export const command: CommandFile = {
         gather,
       )
       .option(
+        '--condition <id>',
+        'a lawful state or habit that it has, several joined by commas; `stackproof list --conditions` shows them',
+        gather,
+      )
+      .option(
         '--latency <ms>',
         'how long a change of status takes, in milliseconds',
         wholeNumber(0, 3_600_000),

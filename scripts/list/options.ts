@@ -4,5 +4,6 @@ export interface ListOptions {
   select?: string[]
   untested?: boolean
   faults?: boolean
+  conditions?: boolean
   json?: boolean
 }

@@ -17,6 +17,7 @@ export interface RunOptions extends TargetOptions {
   seed?: number
   concurrency?: number
   fault?: string[]
+  condition?: string[]
   eventMessageId?: string
 }
 

@@ -26,12 +26,17 @@ import { writeReport } from './write-report.ts'
 /** Does one run: opens the target, judges it, leaves it as it was, and writes the report. */
 export async function run(options: RunOptions): Promise<Report> {
   const connections = connectionsOf(options)
-  if (connections !== undefined && options.fault !== undefined)
-    throw new UsageError('--fault is for the reference cloud only: leave the target out, or the fault')
+  for (const own of ['fault', 'condition'] as const)
+    if (connections !== undefined && options[own] !== undefined)
+      throw new UsageError(`--${own} is for the reference cloud only: leave the target out, or the ${own}`)
   const early = planOf(options, connections === undefined)
   checkFolder(resolve(options.report), '--report')
   const seed = options.seed ?? randomInt(2 ** 31)
-  const opened = await openChosenTarget(connections, options.timeoutScale, { seed, faults: options.fault })
+  const opened = await openChosenTarget(connections, options.timeoutScale, {
+    seed,
+    faults: options.fault,
+    conditions: options.condition,
+  })
   try {
     const { target } = opened
     const offersEvents = target.member.endpoints.events !== undefined

@@ -5,6 +5,7 @@ import { startCloud } from '../target/reference-cloud.ts'
 export interface ServeOptions {
   port: number
   fault?: string[]
+  condition?: string[]
   latency?: number
   softDelete?: boolean
   seed?: number
@@ -16,6 +17,7 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
   const cloud = await startCloud({
     port: options.port,
     faults: options.fault,
+    conditions: options.condition,
     latencyMs: options.latency,
     // Clients that wait for a deletion wait for the 404.
     softDelete: options.softDelete ?? false,

@@ -4,12 +4,12 @@ import { type OpenTarget, openTarget } from './open-target.ts'
 /**
  * Opens the target that the connections lead to, or a reference cloud of its own where there are none.
  * @param cloud what that reference cloud is made with
- * @throws TargetError, WireError; UsageError for a fault that does not exist
+ * @throws TargetError, WireError; UsageError for a fault or condition that does not exist
  */
 export async function openChosenTarget(
   connections: { member: Connection; admin?: Connection } | undefined,
   timeoutScale: number,
-  cloud: { seed?: number; faults?: string[] } = {},
+  cloud: { seed?: number; faults?: string[]; conditions?: string[] } = {},
 ): Promise<OpenTarget> {
   if (connections !== undefined) return openTarget(connections, { timeoutScale })
   // Loaded here: a run against a cloud of the user's does without it.

@@ -1,4 +1,5 @@
 import { type CloudOptions, createCloud } from '../../fixtures/reference-cloud/cloud.ts'
+import { conditions, knownCondition } from '../../fixtures/reference-cloud/conditions/conditions.ts'
 import { faults, knownFault } from '../../fixtures/reference-cloud/faults/faults.ts'
 import type { Connection } from '../../fixtures/target/target.ts'
 import { UsageError } from '../errors.ts'
@@ -14,11 +15,13 @@ export interface RunningCloud {
   close(): Promise<void>
 }
 
-/** Starts a reference cloud on this machine. @throws UsageError if a fault is unknown */
+/** Starts a reference cloud on this machine. @throws UsageError if a fault or a condition is unknown */
 export async function startCloud(
   options: CloudOptions & { port?: number; name?: string },
 ): Promise<RunningCloud> {
-  for (const id of options.faults ?? []) if (!knownFault(id)) throw unknownFault(id)
+  for (const id of options.faults ?? []) if (!knownFault(id)) throw unknown('fault', id, faults)
+  for (const id of options.conditions ?? [])
+    if (!knownCondition(id)) throw unknown('condition', id, conditions)
   const cloud = createCloud(options)
   const { url, close } = await cloud.listen(options.port ?? 0)
   const name = options.name ?? 'reference'
@@ -51,11 +54,13 @@ export async function startCloud(
   }
 }
 
-function unknownFault(id: string): UsageError {
+function unknown(kind: 'fault' | 'condition', id: string, all: readonly { id: string }[]): UsageError {
   const near = closest(
     id,
-    faults.map((fault) => fault.id),
+    all.map((each) => each.id),
   )
   const meant = near.length === 0 ? '' : ` (close to it: ${near.join(', ')})`
-  return new UsageError(`--fault: no fault is called ${id}${meant}; \`stackproof list --faults\` shows all`)
+  return new UsageError(
+    `--${kind}: no ${kind} is called ${id}${meant}; \`stackproof list --${kind}s\` shows all`,
+  )
 }
