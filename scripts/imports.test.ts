@@ -32,7 +32,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'target',
     'wire',
     'outcome.ts',
-    // The defendant stands for itself.
+    // It must not share a mistake with who judges it.
     'reference-cloud',
   ],
   scripts: [
