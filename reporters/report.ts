@@ -1,4 +1,4 @@
-import type { Kind, Level, Role, ServerStatus, Service, Source } from '../spec/requirement.ts'
+import type { Basis, Kind, Level, Role, ServerStatus, Service, Source } from '../spec/requirement.ts'
 
 /** What a run found for one requirement. */
 export type Verdict =
@@ -36,6 +36,8 @@ export interface RequirementRow {
   path: string
   service: Service
   level: Level
+  /** What the requirement rests on, from which its level follows. Absent in reports made before there was one. */
+  basis?: Basis
   kind: Kind
   text: string
   source: Source

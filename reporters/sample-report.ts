@@ -223,6 +223,7 @@ function requirements(attributes: number): Requirement[] {
         id: `${operationId}/${name}`,
         kind,
         level,
+        basis: level === 'MUST' ? 'stated' : level === 'SHOULD' ? 'implied' : 'observed',
         text,
         ...(name === 'status-200' && operationId === 'volumeAttachments.attach'
           ? { errata: ['attach-202-or-200'] }
@@ -237,6 +238,8 @@ function requirements(attributes: number): Requirement[] {
         id: `${operationId}/body.server.attribute_${index}`,
         kind: 'attribute',
         level: 'MUST',
+        basis: 'shown',
+        samples: 'every',
         text: `The answer names the server's ${index}th attribute, a string of at least one character.`,
         ...(index === 5 ? { optional: true as const } : {}),
       }),

@@ -13,6 +13,7 @@ const requirement = (over: Partial<Requirement> = {}): Requirement => ({
   path: '/servers/{server_id}/action#shelve',
   service: 'compute',
   level: 'MUST',
+  basis: 'stated',
   kind: 'precondition',
   text: 'An active server can be shelved.',
   source: { document: 'compute-v2', section: 'Shelve server' },

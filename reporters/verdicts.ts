@@ -292,7 +292,8 @@ function sentence(reason: string): string {
 }
 
 function row(requirement: Requirement, found: Found, evidence: EvidenceIndex): RequirementRow {
-  const { id, operationId, method, path, service, level, kind, text, source, feature, errata } = requirement
+  const { id, operationId, method, path, service, level, basis, kind, text, source, feature, errata } =
+    requirement
   return {
     id,
     operationId,
@@ -300,6 +301,7 @@ function row(requirement: Requirement, found: Found, evidence: EvidenceIndex): R
     path,
     service,
     level,
+    basis,
     kind,
     text,
     source,

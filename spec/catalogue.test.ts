@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { catalogue } from './catalogue.ts'
-import { DEFAULT_REFUSALS } from './derive/states.ts'
+import { levelOf } from './derive/level.ts'
+import { CODES, REFUSALS } from './derive/refusals.ts'
 import { loadDocument, operations } from './document.ts'
 import { errata, exemptions } from './errata.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
@@ -84,7 +85,60 @@ describe('the catalogue', () => {
     }
   })
 
+  test('every level follows from its ground', () => {
+    for (const requirement of catalogue())
+      expect(requirement.level, requirement.id).toBe(levelOf(requirement))
+    expect(levelOf({ basis: 'stated' })).toBe('MUST')
+    expect(levelOf({ basis: 'shown' })).toBe('SHOULD')
+    expect(levelOf({ basis: 'shown', samples: 'every' })).toBe('MUST')
+    expect(levelOf({ basis: 'implied' })).toBe('SHOULD')
+    expect(levelOf({ basis: 'observed' })).toBe('MAY')
+    expect(levelOf({ basis: 'stated', words: 'should' })).toBe('SHOULD')
+    expect(levelOf({ basis: 'stated', words: 'may' })).toBe('MAY')
+    expect(levelOf({ basis: 'shown', samples: 'every', words: 'optional' })).toBe('MAY')
+  })
+
+  test('samples bind as a statement does for what a body shows, and for nothing else', () => {
+    for (const { id, samples, basis, kind, attribute } of catalogue()) {
+      if (samples === undefined) continue
+      expect(basis, id).toBe('shown')
+      expect(kind === 'body' || kind === 'media-type' || attribute !== undefined, id).toBe(true)
+    }
+  })
+
+  test('what is only observed names the erratum that says so', () => {
+    expect(
+      catalogue()
+        .filter(({ basis, errata }) => basis === 'observed' && (errata ?? []).length === 0)
+        .map(({ id }) => id),
+    ).toEqual([])
+  })
+
+  test('a text speaks at its level: none says may where the level is more than that, nor must where it is less', () => {
+    for (const { id, level, text } of catalogue()) {
+      if (level !== 'MAY') expect(text, id).not.toMatch(/\bmay carry\b/)
+      if (level !== 'MUST') expect(text, id).not.toMatch(/\bmust\b/)
+    }
+  })
+
+  test('where a refusal is stated and its code is open, both are requirements, and the first takes every code', () => {
+    const ids = new Map(catalogue().map((r) => [r.id, r]))
+    for (const requirement of catalogue()) {
+      if (requirement.code === undefined) continue
+      const code = ids.get(`${requirement.operationId}/${requirement.code}`)
+      expect(code, requirement.id).toBeDefined()
+      expect(requirement.statuses, requirement.id).toEqual(expect.arrayContaining([...REFUSALS]))
+      expect(code!.basis).toBe('implied')
+    }
+    for (const { id } of catalogue())
+      if (Object.values<string>(CODES).some((slug) => id.endsWith(`/${slug}`)))
+        expect(
+          catalogue().some(({ operationId, code }) => `${operationId}/${code}` === id),
+          id,
+        ).toBe(true)
+  })
+
   test('a refusal is never a server error', () => {
-    expect(DEFAULT_REFUSALS.every((s) => s >= 400 && s < 500)).toBe(true)
+    expect(REFUSALS.every((s) => s >= 400 && s < 500)).toBe(true)
   })
 })

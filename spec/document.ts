@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PACKAGE_ROOT } from './package-root.ts'
-import type { Kind, Level, Role, ServerStatus, Service, Source } from './requirement.ts'
+import type { Basis, Ground, Kind, Role, ServerStatus, Service, Source } from './requirement.ts'
 
 /** A JSON Schema (2020-12) node of the document, with our `x-` annotations. */
 export interface Schema {
@@ -35,9 +35,8 @@ export interface Schema {
 }
 
 /** A requirement as written by hand in an operation's `x-requirements`. */
-export interface WrittenRequirement {
+export interface WrittenRequirement extends Ground {
   id: string
-  level: Level
   kind: Kind
   text: string
   source: Source
@@ -46,6 +45,7 @@ export interface WrittenRequirement {
   parameter?: string
   attribute?: string
   statuses?: number[]
+  code?: string
   becomes?: ServerStatus[]
   errata?: string[]
   data?: Record<string, unknown>
@@ -54,18 +54,27 @@ export interface WrittenRequirement {
 /** What the documents settle about the server's status and lock before a call. */
 export interface Precondition {
   source: Source
+  /** `implied`: no sentence names the status; it follows from what the call is for. Absent: stated. */
+  basis?: Basis
   server?: {
     accepted: ServerStatus[]
+    /** Of the accepted ones, those whose acceptance only follows from what the call is for. */
+    implied?: ServerStatus[]
     /** Statuses that an erratum leaves open: neither acceptance nor refusal is demanded. */
     open?: ServerStatus[]
     /** `rest`: every other reachable status is refused; `none`: the documents forbid nothing. */
     refused?: 'rest' | 'none' | ServerStatus[]
-    /** HTTP statuses that count as a refusal. */
-    refusals?: number[]
     /** Errata that make a precondition of it, beside the general one on refusals. */
     errata?: string[]
   }
-  locked?: { member: 'refused' | 'accepted'; admin: 'refused' | 'accepted'; refusals?: number[] }
+  locked?: {
+    member: 'refused' | 'accepted'
+    admin: 'refused' | 'accepted'
+    /** The ground of what is said of administrators, where it is another than that of members. */
+    adminBasis?: Basis
+    /** Errata that settle it. */
+    errata?: string[]
+  }
 }
 
 /** One documented answer of an operation. */
@@ -125,7 +134,7 @@ export interface Operation {
   request?: Schema
   responses: ResponseSpec[]
   precondition?: Precondition
-  postcondition?: { server: ServerStatus[]; source: Source }
+  postcondition?: { server: ServerStatus[]; source: Source; basis?: Basis }
   written: WrittenRequirement[]
 }
 

@@ -1,6 +1,24 @@
 /** How binding a requirement is, in the sense of RFC 2119. A broken MUST is `fail`, a SHOULD `warn`, a MAY `note`. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY'
 
+/**
+ * The ground of a requirement. `stated`: in words, in a list of codes, as required or typed in a table; `shown`: by samples;
+ * `implied`: follows from what is stated, here or in HTTP; `observed`: in no document, but known clouds do so.
+ */
+export type Basis = 'stated' | 'shown' | 'implied' | 'observed'
+
+/** Words by which a document itself binds less than a plain statement does. */
+export type Words = 'should' | 'may' | 'optional'
+
+/** What a requirement rests on; its level follows (`levelOf`). */
+export interface Ground {
+  basis: Basis
+  /** Basis `shown`, of an attribute of a success body: every sample of that body shows it. */
+  samples?: 'every'
+  /** The document's own words, where they bind less. */
+  words?: Words
+}
+
 /** The service an operation belongs to; only `compute` and `events` are ever judged. */
 export type Service = 'compute' | 'events' | 'identity' | 'image' | 'volume' | 'network'
 
@@ -69,7 +87,7 @@ export interface Cell {
 }
 
 /** One checkable statement of the documents. Its id never changes meaning. */
-export interface Requirement {
+export interface Requirement extends Ground {
   /** `operationId/slug` */
   id: string
   operationId: string
@@ -77,6 +95,7 @@ export interface Requirement {
   /** The documented path, with the action fragment where there is one. */
   path: string
   service: Service
+  /** Follows from the ground, never chosen. */
   level: Level
   kind: Kind
   /** The statement, in our own words. */
@@ -90,8 +109,13 @@ export interface Requirement {
   optional?: true
   /** Ids of the errata that settle how the statement is judged. */
   errata?: string[]
-  /** kind status, fault: the statuses that count as keeping it. */
+  /** The statuses that count as keeping it. */
   statuses?: number[]
+  /**
+   * Slug of the requirement on the code that such a refusal carries, where the documents state the refusal and leave its
+   * code open: this one asks that the call is not taken, that one that it is refused with the code that is due.
+   */
+  code?: string
   /** kind fault: the name of the fault, which is the key of the fault body. */
   fault?: string
   /** kind attribute, request: dotted path from the body's root; `[]` stands for each item. */

@@ -18,8 +18,8 @@ export function describeRequirements(
     const op = operation(operationId)
     lines.push(`${operationId}  ${op.method} ${op.path}`, `  ${counts(own)}`)
     for (const requirement of own) {
-      const { id, level, kind, text, source } = requirement
-      lines.push(`  ${id}  ${level} ${kind}  ${coverage(id, tested)}`)
+      const { id, level, basis, kind, text, source } = requirement
+      lines.push(`  ${id}  ${level} (${basis}) ${kind}  ${coverage(id, tested)}`)
       for (const line of wrap(text, width - 6)) lines.push(`      ${line}`)
       lines.push(`      (${titles[source.document]?.title ?? source.document}: ${source.section})`)
     }

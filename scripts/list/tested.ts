@@ -15,7 +15,10 @@ export type SuiteTests = Record<string, [line: number, ...ids: string[]][]>
 
 const TESTS_FILE = join(PACKAGE_ROOT, 'spec', 'generated', 'tests.json')
 
-/** Which requirements have a test: those that tests name, and those judged on each answer of an operation that tests are about. */
+/**
+ * Which requirements have a test: those that tests name, the codes of refusals that they name, and those judged on each
+ * answer of an operation that tests are about.
+ */
 export function testedRequirements(): Map<string, TestPlace[]> {
   const tests = JSON.parse(readFileSync(TESTS_FILE, 'utf8')) as SuiteTests
   const places = new Map<string, TestPlace[]>()
@@ -28,6 +31,11 @@ export function testedRequirements(): Map<string, TestPlace[]> {
         if (!operations.has(operation)) operations.set(operation, { file, line })
       }
     }
+  }
+  for (const { id, operationId, code } of catalogue()) {
+    const own = places.get(id)
+    const codeId = `${operationId}/${code}`
+    if (code !== undefined && own !== undefined) places.set(codeId, [...(places.get(codeId) ?? []), ...own])
   }
   for (const requirement of catalogue()) {
     const caller = operations.get(requirement.operationId)

@@ -3,8 +3,13 @@ import type { Operation } from '../document.ts'
 import type { Source } from '../requirement.ts'
 
 /** What an attribute is and what its value must be, as the end of a requirement's text. */
-export function attributePhrase({ path, schema }: Attribute): string {
-  return `${path}, ${clause(schema.description ?? 'as documented')}: ${typePhrase(schema)}`
+export function attributePhrase(attribute: Attribute): string {
+  return `${attributeName(attribute)}: ${typePhrase(attribute.schema)}`
+}
+
+/** Where an attribute stands and what it is. */
+export function attributeName({ path, schema }: Attribute): string {
+  return `${path}, ${clause(schema.description ?? 'as documented')}`
 }
 
 /** A description as a part of a sentence: objects are described by sentences of their own. */
@@ -13,14 +18,9 @@ function clause(description: string): string {
   return /^[A-Z][a-z ]/.test(words) ? words[0]!.toLowerCase() + words.slice(1) : words
 }
 
-/** Bounds that the documents do not give rest on an erratum; those of attributes with errata of their own do not need it. */
-const BOUNDED = 'bounds-of-texts'
-
-/** The errata that settle how an attribute is judged: those its schema names, and the general one on bounds. */
+/** The errata that settle how an attribute is judged: those that its schema names. */
 export function attributeErrata({ schema }: Attribute): string[] | undefined {
   const named = [schema['x-erratum'] ?? []].flat().map(String)
-  const bounded = (schema.minLength ?? 0) > 0 || (schema.maxLength ?? 0) > 0
-  if (named.length === 0 && bounded) return [BOUNDED]
   return named.length === 0 ? undefined : named
 }
 

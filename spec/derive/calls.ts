@@ -1,7 +1,9 @@
-import { attributesOf } from '../attributes.ts'
+import { type Attribute, attributesOf, typePhrase } from '../attributes.ts'
 import { loadDocument, type Operation } from '../document.ts'
-import { attributeErrata, attributePhrase, attributeSource } from './attribute-phrase.ts'
+import { attributeGrounds } from './attribute-ground.ts'
+import { attributeName, attributeSource } from './attribute-phrase.ts'
 import type { Draft } from './draft.ts'
+import { CODES, REFUSALS } from './refusals.ts'
 
 /** Requirements on how an operation takes its path, its body and its caller. */
 export function callRequirements(op: Operation): Draft[] {
@@ -14,7 +16,7 @@ function paths(op: Operation): Draft[] {
     .filter((name) => name !== 'tenant_id')
     .map((name) => ({
       slug: `unknown-${name}`,
-      level: 'MUST',
+      basis: op.faults.includes('itemNotFound') ? 'stated' : 'implied',
       kind: 'parameter',
       text: `${op.summary}: ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name} that names nothing is answered with 404.`,
       parameter: name,
@@ -25,47 +27,75 @@ function paths(op: Operation): Draft[] {
 
 function bodies(op: Operation): Draft[] {
   if (op.request === undefined) return []
-  return attributesOf(op.request).map((attribute) => {
-    const need = attribute.required ? 'must carry' : 'may carry'
+  const attributes = attributesOf(op.request)
+  const grounds = attributeGrounds(attributes, { basis: 'stated' })
+  return attributes.map((attribute) => {
+    const ground = grounds.get(attribute.path)!
+    // That an attribute is needed is stated by its table; what may be left out is only typed there, and what a value of
+    // another type comes to is not said.
+    const typed = !attribute.required && ground.basis === 'stated' && attribute.schema.enum === undefined
     return {
       slug: `request.${attribute.path}`,
-      level: 'MUST',
+      ...ground,
+      ...(typed ? { basis: 'implied' as const } : {}),
       kind: 'request',
-      text: `${op.summary}: the request ${need} ${attributePhrase(attribute)}.`,
+      text: `${op.summary}: ${requestPhrase(attribute)}.`,
       source: attributeSource(op, attribute),
       attribute: attribute.path,
       ...(attribute.required ? {} : { optional: true as const }),
+      statuses: [...REFUSALS],
+      code: CODES.badRequest,
       feature: attribute.feature ?? op.feature,
-      errata: attributeErrata(attribute),
     }
   })
 }
 
+function requestPhrase(attribute: Attribute): string {
+  const what = attributeName(attribute)
+  const type = typePhrase(attribute.schema)
+  if (attribute.schema['x-lenient'] === true)
+    return attribute.required
+      ? `a request without ${what}, is refused`
+      : `the request may carry ${what}: ${type}`
+  return attribute.required
+    ? `a request without ${what}, is refused, and so is one where that is not ${type}`
+    : `a request with ${what}, is refused where that is not ${type}`
+}
+
 function callers(op: Operation): Draft[] {
-  const drafts: Draft[] = []
-  if (op.role === 'admin' && op.service === 'compute') {
+  if (op.service !== 'compute') return []
+  const drafts: Draft[] = [
+    {
+      slug: 'token-required',
+      basis: 'stated',
+      kind: 'role',
+      text: `${op.summary}: a call without a token, or with one that is none, is refused, and nothing is done.`,
+      statuses: [401, ...REFUSALS],
+      ...(op.faults.includes('unauthorized') ? {} : { code: CODES.token }),
+      errata: ['tokens-everywhere'],
+    },
+  ]
+  if (op.role === 'admin')
     drafts.push({
       slug: 'member-refused',
       source: op.sources.role,
-      level: 'MUST',
+      basis: 'stated',
       kind: 'role',
-      text: `${op.summary}: a member of the project who is no administrator is refused with 403.`,
-      statuses: [403],
+      text: `${op.summary}: a member of the project who is no administrator is refused.`,
+      statuses: [...REFUSALS],
+      ...(op.faults.includes('forbidden') ? {} : { code: CODES.member }),
       errata: ['default-roles'],
     })
-  }
-  if (op.service === 'compute') {
-    const tenant = loadDocument()['x-tenant-parameter']
-    drafts.push({
-      slug: 'other-tenant',
-      level: 'MUST',
-      kind: 'parameter',
-      text: `${op.summary}: a ${tenant.name} in the URL that is not the token's own project is answered with 400.`,
-      parameter: tenant.name,
-      source: tenant.source,
-      statuses: [400],
-      errata: ['tenant-mismatch'],
-    })
-  }
+  const tenant = loadDocument()['x-tenant-parameter']
+  drafts.push({
+    slug: 'other-tenant',
+    basis: 'implied',
+    kind: 'parameter',
+    text: `${op.summary}: a ${tenant.name} in the URL that is not the token's own project is refused, with 400, 403 or 404.`,
+    parameter: tenant.name,
+    source: tenant.source,
+    statuses: [400, 403, 404],
+    errata: ['tenant-mismatch'],
+  })
   return drafts
 }

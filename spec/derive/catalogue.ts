@@ -3,6 +3,8 @@ import type { Requirement } from '../requirement.ts'
 import { answerRequirements } from './answers.ts'
 import { callRequirements } from './calls.ts'
 import type { Draft } from './draft.ts'
+import { levelOf } from './level.ts'
+import { codeRequirements } from './refusals.ts'
 import { stateRequirements } from './states.ts'
 
 /**
@@ -17,7 +19,8 @@ export function deriveCatalogue(): Requirement[] {
     const written = op.written.map(fromWritten)
     const own = new Set(written.map((draft) => draft.slug))
     const derived = [...answerRequirements(op), ...callRequirements(op), ...stateRequirements(op)]
-    for (const draft of [...written, ...derived.filter((d) => !own.has(d.slug))]) {
+    const all = [...written, ...derived.filter((d) => !own.has(d.slug))]
+    for (const draft of [...all, ...codeRequirements(op, all)]) {
       const requirement = complete(op, draft)
       if (table.has(requirement.id)) throw new Error(`${requirement.id}: two requirements carry this id`)
       table.set(requirement.id, requirement)
@@ -32,7 +35,13 @@ function fromWritten(written: WrittenRequirement): Draft {
 }
 
 /** What an operation answers to those who may not call it: it takes no administrator to see. */
-const WITHOUT_RIGHTS = ['member-refused', 'token-required', 'fault-unauthorized']
+const WITHOUT_RIGHTS = [
+  'member-refused',
+  'token-required',
+  'fault-unauthorized',
+  'code-without-token',
+  'code-for-members',
+]
 
 function complete(op: Operation, draft: Draft): Requirement {
   const { slug, source, feature, role, ...rest } = draft
@@ -44,6 +53,7 @@ function complete(op: Operation, draft: Draft): Requirement {
     method: op.method,
     path: op.path,
     service: op.service,
+    level: levelOf(rest),
     source: from,
     feature: feature ?? op.feature,
     role: role ?? (op.role === 'admin' && !WITHOUT_RIGHTS.includes(slug) ? 'admin' : undefined),

@@ -1,6 +1,7 @@
 import type { Operation } from '../document.ts'
 import type { Cell, ServerStatus } from '../requirement.ts'
 import type { Draft } from './draft.ts'
+import { CODES, REFUSALS } from './refusals.ts'
 
 /** Server statuses that a client can bring a server into and that stay until it acts: the columns of the lifecycle matrix. */
 export const REACHABLE_STATUSES: readonly ServerStatus[] = [
@@ -16,9 +17,6 @@ export const REACHABLE_STATUSES: readonly ServerStatus[] = [
   'SOFT_DELETED',
 ]
 
-/** What counts as a refusal where the document's data do not say otherwise (erratum `refusal-of-breached-preconditions`). */
-export const DEFAULT_REFUSALS: readonly number[] = [409]
-
 const word = (status: ServerStatus) => status.toLowerCase().replaceAll('_', '-')
 
 /** Requirements on the server's status and lock before a call, and on the status that must follow. */
@@ -30,7 +28,7 @@ export function stateRequirements(op: Operation): Draft[] {
   for (const status of precondition?.server?.accepted ?? []) {
     drafts.push({
       slug: `from-${word(status)}`,
-      level: 'MUST',
+      basis: (precondition!.server!.implied ?? []).includes(status) ? 'implied' : 'stated',
       kind: 'precondition',
       text: `${op.summary}: a server in status ${status} takes the call.`,
       source: precondition!.source,
@@ -43,12 +41,13 @@ export function stateRequirements(op: Operation): Draft[] {
   for (const status of refusedStatuses(op)) {
     drafts.push({
       slug: `refused-from-${word(status)}`,
-      level: 'MUST',
+      basis: precondition!.basis ?? 'stated',
       kind: 'precondition',
       text: `${op.summary}: a server in status ${status} refuses the call and stays as it is.`,
       source: precondition!.source,
       cell: cell(status, false, caller, 'refused'),
-      statuses: [...(precondition!.server!.refusals ?? DEFAULT_REFUSALS)],
+      statuses: [...REFUSALS],
+      code: CODES.conflict,
       errata: ['refusal-of-breached-preconditions', ...(precondition!.server!.errata ?? [])],
       role: role(caller),
     })
@@ -58,7 +57,7 @@ export function stateRequirements(op: Operation): Draft[] {
     if (becomes!.indexOf(status) > 0) continue
     drafts.push({
       slug: `becomes-${word(status)}`,
-      level: 'MUST',
+      basis: postcondition!.basis ?? 'stated',
       kind: 'postcondition',
       text: `${op.summary}: after the call is taken, the server's status becomes ${becomes!.join(' or ')}.`,
       source: postcondition!.source,
@@ -80,7 +79,6 @@ function refusedStatuses(op: Operation): readonly ServerStatus[] {
 function locks(op: Operation): Draft[] {
   const { locked, server, source } = op.precondition!
   const status = server?.accepted[0] ?? 'ACTIVE'
-  const refusals = [...(locked!.refusals ?? DEFAULT_REFUSALS)]
   return (
     (['member', 'admin'] as const)
       // A member's call of an administrator's action is never taken; that it is refused stays true under a lock.
@@ -89,7 +87,7 @@ function locks(op: Operation): Draft[] {
         const outcome = locked![who]
         return {
           slug: outcome === 'refused' ? `locked-refused-to-${who}` : `locked-accepted-from-${who}`,
-          level: 'MUST',
+          basis: (who === 'admin' ? locked!.adminBasis : undefined) ?? 'stated',
           kind: 'precondition',
           text:
             outcome === 'refused'
@@ -97,8 +95,14 @@ function locks(op: Operation): Draft[] {
               : `${op.summary}: on a locked server the call of ${who === 'admin' ? 'an administrator' : 'a member'} is taken.`,
           source,
           cell: cell(status, true, who, outcome),
-          statuses: outcome === 'refused' ? refusals : undefined,
-          errata: outcome === 'refused' ? ['refusal-of-breached-preconditions'] : undefined,
+          statuses: outcome === 'refused' ? [...REFUSALS] : undefined,
+          code: outcome === 'refused' ? CODES.lock : undefined,
+          errata:
+            outcome === 'refused'
+              ? ['refusal-of-breached-preconditions']
+              : who === 'admin' && locked!.adminBasis !== undefined
+                ? locked!.errata
+                : undefined,
           role: role(who),
         }
       })

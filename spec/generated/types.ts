@@ -1886,9 +1886,10 @@ export interface components {
         ServerLink: {
             /**
              * @description what the link is for
-             * @enum {string}
+             * @example self
+             * @example bookmark
              */
-            rel: "self" | "bookmark";
+            rel: string;
             /**
              * Format: uri
              * @description the link's address
@@ -1907,9 +1908,10 @@ export interface components {
         PageLinks: {
             /**
              * @description which page the link leads to
-             * @enum {string}
+             * @example next
+             * @example previous
              */
-            rel: "next" | "previous";
+            rel: string;
             /**
              * Format: uri
              * @description the page's address
@@ -1959,10 +1961,7 @@ export interface components {
              * @enum {string}
              */
             destination_type?: "local" | "volume";
-            /**
-             * Format: uuid
-             * @description the id of the volume, snapshot or image
-             */
+            /** @description the id of the volume, snapshot or image */
             uuid?: string;
             /** @description the size of a device that is made new in GiB */
             volume_size?: number;
@@ -2011,10 +2010,7 @@ export interface components {
                  * @description the network to make a port on
                  */
                 uuid?: string;
-                /**
-                 * Format: uuid
-                 * @description the existing port to use
-                 */
+                /** @description the existing port to use */
                 port?: string;
                 /**
                  * Format: ipv4
@@ -2080,6 +2076,8 @@ export interface components {
         };
         /** @description The server that is being made, or, when that was asked for, the reservation of all of them. */
         ServerCreateResponse: components["schemas"]["ServerCreatedResponse"] | components["schemas"]["ReservationResponse"];
+        /** @description the server's status */
+        ShownStatus: string;
         /** @description the id of the project that owns the server */
         TenantId: string;
         /** @description the id of the user who created the server */
@@ -2094,9 +2092,9 @@ export interface components {
         BookmarkLinks: {
             /**
              * @description what the link is for
-             * @enum {string}
+             * @example bookmark
              */
-            rel: "bookmark";
+            rel: string;
             /**
              * Format: uri
              * @description the link's address
@@ -2112,12 +2110,12 @@ export interface components {
             id: string;
             links: components["schemas"]["BookmarkLinks"];
         } | "";
-        /** @description the flavor that the server has */
+        /** @description the flavor that the server has, an empty object where that was deleted since */
         ServerFlavor: {
             /** @description the flavor's id */
             id: string;
             links: components["schemas"]["BookmarkLinks"];
-        };
+        } | Record<string, unknown>;
         /**
          * Format: date-time
          * @description when the server was created
@@ -2160,13 +2158,10 @@ export interface components {
         AccessIPv4: "" | string;
         /** @description the IPv6 address that clients should reach the server at, or an empty string */
         AccessIPv6: "" | string;
-        /** @description how far the current work on the server is in percent */
-        Progress: number;
-        /**
-         * @description whether the server has a configuration drive
-         * @enum {string}
-         */
-        ConfigDrive: "" | "True";
+        /** @description how far the current work on the server is in percent, null where that is not known */
+        Progress: number | null;
+        /** @description whether the server has a configuration drive, an empty string or false without one */
+        ConfigDrive: string | boolean;
         /** @description the availability zone of the server, empty while it has none */
         AvailabilityZone: string;
         /** @description the power state as the hypervisor numbers it */
@@ -2219,7 +2214,7 @@ export interface components {
         ServerShown: {
             id: components["schemas"]["ServerId"];
             name: components["schemas"]["ServerName"];
-            status: components["schemas"]["ServerStatus"];
+            status: components["schemas"]["ShownStatus"];
             tenant_id: components["schemas"]["TenantId"];
             user_id: components["schemas"]["UserId"];
             metadata: components["schemas"]["Metadata"];
@@ -2285,7 +2280,7 @@ export interface components {
         ServerUpdated: {
             id: components["schemas"]["ServerId"];
             name: components["schemas"]["ServerName"];
-            status: components["schemas"]["ServerStatus"];
+            status: components["schemas"]["ShownStatus"];
             tenant_id: components["schemas"]["TenantId"];
             user_id: components["schemas"]["UserId"];
             metadata: components["schemas"]["Metadata"];
@@ -2451,7 +2446,7 @@ export interface components {
         /** @description The password of the evacuated server. */
         EvacuateResponse: {
             /** @description the administrator password of the evacuated server */
-            adminPass: string | null;
+            adminPass?: string | null;
         };
         /** @description Asks to tie a floating address to the server. */
         AddFloatingIpRequest: {
@@ -2490,7 +2485,7 @@ export interface components {
         /** @description The password of the rescued server. */
         RescueResponse: {
             /** @description the administrator password of the rescued server */
-            adminPass: string;
+            adminPass?: string;
         };
         /** @description Asks to end rescue mode. */
         UnrescueRequest: {
@@ -2552,7 +2547,7 @@ export interface components {
         ServerRebuilt: {
             id: components["schemas"]["ServerId"];
             name: components["schemas"]["ServerName"];
-            status: components["schemas"]["ServerStatus"];
+            status: components["schemas"]["ShownStatus"];
             tenant_id: components["schemas"]["TenantId"];
             user_id: components["schemas"]["UserId"];
             metadata: components["schemas"]["Metadata"];
@@ -2598,41 +2593,41 @@ export interface components {
         /** @description usage figures of one server, each under a name that the hypervisor gives it */
         Diagnostics: {
             /** @description the server's memory */
-            memory?: number;
+            memory?: number | null;
             /** @description the memory that the guest has now */
-            "memory-actual"?: number;
+            "memory-actual"?: number | null;
             /** @description the host's memory that the server takes */
-            "memory-rss"?: number;
+            "memory-rss"?: number | null;
             /** @description the time that the first processor has worked */
-            cpu0_time?: number;
-            /** @description the first disk's errors, -1 when not counted */
-            vda_errors?: number;
+            cpu0_time?: number | null;
+            /** @description the first disk's errors */
+            vda_errors?: number | null;
             /** @description the bytes read from the first disk */
-            vda_read?: number;
+            vda_read?: number | null;
             /** @description how often the first disk was read */
-            vda_read_req?: number;
+            vda_read_req?: number | null;
             /** @description the bytes written to the first disk */
-            vda_write?: number;
+            vda_write?: number | null;
             /** @description how often the first disk was written */
-            vda_write_req?: number;
+            vda_write_req?: number | null;
             /** @description the bytes received by the first interface */
-            vnet0_rx?: number;
+            vnet0_rx?: number | null;
             /** @description the received packets that the first interface dropped */
-            vnet0_rx_drop?: number;
+            vnet0_rx_drop?: number | null;
             /** @description the first interface's errors in receiving */
-            vnet0_rx_errors?: number;
+            vnet0_rx_errors?: number | null;
             /** @description the packets received by the first interface */
-            vnet0_rx_packets?: number;
+            vnet0_rx_packets?: number | null;
             /** @description the bytes sent by the first interface */
-            vnet0_tx?: number;
+            vnet0_tx?: number | null;
             /** @description the outgoing packets that the first interface dropped */
-            vnet0_tx_drop?: number;
+            vnet0_tx_drop?: number | null;
             /** @description the first interface's errors in sending */
-            vnet0_tx_errors?: number;
+            vnet0_tx_errors?: number | null;
             /** @description the packets sent by the first interface */
-            vnet0_tx_packets?: number;
+            vnet0_tx_packets?: number | null;
         } & {
-            [key: string]: number;
+            [key: string]: unknown;
         };
         InstanceAction: {
             /** @description the name of the action */
@@ -2645,7 +2640,7 @@ export interface components {
             /** @description what is to be said about the action */
             message: string | null;
             /** @description the id of the project in which the action was asked for */
-            project_id: string;
+            project_id: string | null;
             /** @description the id of the request that asked for the action */
             request_id: string;
             /**
@@ -2654,7 +2649,7 @@ export interface components {
              */
             start_time: string;
             /** @description the id of the user */
-            user_id: string;
+            user_id: string | null;
         };
         InstanceActionList: {
             /** @description the actions that were taken on the server */
@@ -2689,7 +2684,7 @@ export interface components {
             /** @description what is to be said about the action */
             message: string | null;
             /** @description the id of the project in which the action was asked for */
-            project_id: string;
+            project_id: string | null;
             /** @description the id of the request that asked for the action */
             request_id: string;
             /**
@@ -2698,7 +2693,7 @@ export interface components {
              */
             start_time: string;
             /** @description the id of the user */
-            user_id: string;
+            user_id: string | null;
             /** @description the steps that the action went through */
             events?: components["schemas"]["InstanceActionEvent"][];
         };
@@ -2751,8 +2746,8 @@ export interface components {
              * @description the id of the volume
              */
             volumeId: string;
-            /** @description the name of the device under which the server has the volume, such as /dev/vdb */
-            device?: string;
+            /** @description the name of the device under which the server has the volume, such as /dev/vdb, null where it is not known */
+            device?: string | null;
         };
         /** @description the attachments of a server */
         VolumeAttachmentList: {
@@ -2763,10 +2758,7 @@ export interface components {
         AttachRequest: {
             /** @description the attachment to make */
             volumeAttachment: {
-                /**
-                 * Format: uuid
-                 * @description the id of the volume to attach
-                 */
+                /** @description the id of the volume to attach */
                 volumeId: string;
                 /** @description the name of the device, such as /dev/vdb, or null to let the cloud choose */
                 device?: string | null;
@@ -2786,10 +2778,7 @@ export interface components {
         };
         /** @description a volume and the device it becomes */
         BootMapping: {
-            /**
-             * Format: uuid
-             * @description the id of the volume
-             */
+            /** @description the id of the volume */
             volume_id?: string;
             /** @description the device that the volume becomes, such as vda */
             device_name?: string;
@@ -2845,9 +2834,10 @@ export interface components {
             href: string;
             /**
              * @description what the link leads to
-             * @enum {string}
+             * @example self
+             * @example bookmark
              */
-            rel: "self" | "bookmark";
+            rel: string;
         };
         /** @description the server that is being created */
         BootFromVolumeAnswer: {
@@ -2892,14 +2882,16 @@ export interface components {
             href: string;
             /**
              * @description what the link leads to: this version, the version-independent place, or the image service
-             * @enum {string}
+             * @example self
+             * @example bookmark
+             * @example alternate
              */
-            rel: "self" | "bookmark" | "alternate";
+            rel: string;
             /**
              * @description the media type behind an alternate link
-             * @enum {string}
+             * @example application/vnd.openstack.image
              */
-            type?: "application/vnd.openstack.image";
+            type?: string;
         };
         /** @description an image */
         Image: {
@@ -2912,9 +2904,10 @@ export interface components {
             name: string | null;
             /**
              * @description the image's status
-             * @enum {string}
+             * @example ACTIVE
+             * @example SAVING
              */
-            status: "ACTIVE" | "SAVING" | "DELETED" | "ERROR" | "UNKNOWN";
+            status: string;
             /** @description how much of the image is there, in percent */
             progress: number;
             /** @description the least disk that a server needs, in gigabytes */
@@ -3028,9 +3021,10 @@ export interface components {
             href: string;
             /**
              * @description what the link leads to
-             * @enum {string}
+             * @example self
+             * @example bookmark
              */
-            rel: "self" | "bookmark";
+            rel: string;
         };
         /** @description flavors by name */
         FlavorNameList: {
@@ -4107,15 +4101,6 @@ export interface operations {
         responses: {
             /** @description The servers. */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServerListResponse"];
-                };
-            };
-            /** @description The servers. */
-            202: {
                 headers: {
                     [name: string]: unknown;
                 };

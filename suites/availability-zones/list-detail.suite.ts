@@ -1,6 +1,14 @@
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
+
+/** The services on the hosts of a zone. */
+const servicesIn = ({ hosts }: { hosts: object | null }): string[] =>
+  Object.values(hosts ?? {}).flatMap((host) => Object.keys(host ?? {}))
+
+/** Is it a service that runs servers, whatever its release calls it? */
+const runsServers = (service: string): boolean => /compute/i.test(service)
 
 describe('List availability zones with details', () => {
   test(...requirement('availabilityZones.listDetail/without-body'), async ({ admin }) => {
@@ -24,21 +32,34 @@ describe('List availability zones with details', () => {
 
   test(...requirement('availabilityZones.listDetail/internal-zone'), async ({ admin }) => {
     const { availabilityZoneInfo: zones } = answers(200, await admin.availabilityZones.listDetail()).body
-    const internal = zones.find((zone) => zone.zoneName === 'internal')
-    demand(internal !== undefined, 'no zone is named internal')
-    const services = Object.values(internal.hosts ?? {}).flatMap((host) => Object.keys(host))
-    demand(services.length > 0, 'the zone internal has no services')
-    demand(!services.includes('nova-compute'), 'the zone internal holds nova-compute, which runs servers')
+    const apart = zones.filter((zone) => servicesIn(zone).length > 0 && !servicesIn(zone).some(runsServers))
+    if (apart.length === 0)
+      throw new Blocked('environment', 'the target lists no services but those that run servers')
+    same(
+      apart.map(({ zoneName }) => zoneName),
+      ['internal'],
+      'the zones of services that run no servers',
+    )
+  })
+
+  test(...requirement('availabilityZones.listDetail/internal-services-apart'), async ({ admin }) => {
+    const { availabilityZoneInfo: zones } = answers(200, await admin.availabilityZones.listDetail()).body
+    const usable = zones.filter((zone) => servicesIn(zone).some(runsServers))
+    if (usable.length === 0) throw new Blocked('environment', 'the target lists no services that run servers')
+    for (const zone of usable) {
+      const others = servicesIn(zone).filter((service) => !runsServers(service))
+      demand(others.length === 0, `${others.join(', ')} is in the zone ${zone.zoneName}, with servers`)
+    }
   })
 
   test(...requirement('availabilityZones.listDetail/compute-services'), async ({ admin, compute }) => {
     const { availabilityZoneInfo: usable } = answers(200, await compute.availabilityZones.list()).body
     const { availabilityZoneInfo: zones } = answers(200, await admin.availabilityZones.listDetail()).body
     for (const { zoneName } of usable.filter((zone) => zone.zoneState.available)) {
-      const hosts = Object.values(zones.find((zone) => zone.zoneName === zoneName)?.hosts ?? {})
+      const found = zones.find((zone) => zone.zoneName === zoneName)
       demand(
-        hosts.some((services) => Object.keys(services).length > 0),
-        `servers can be put into the zone ${zoneName}, but it names no service on any host`,
+        found !== undefined && servicesIn(found).some(runsServers),
+        `servers can be put into the zone ${zoneName}, but it names no compute service on any host`,
       )
     }
   })

@@ -1,7 +1,7 @@
 import { isQuota, isSuccess } from '../../fixtures/client/answer.ts'
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
-import { refused } from '../../fixtures/expect/answers.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
 import { LEFT_OUT, outside, withAttribute } from '../../fixtures/given/wrong-values.ts'
@@ -37,9 +37,9 @@ for (const op of operations()) {
           if (isQuota(answer))
             throw new Blocked('quota', `the target asks for quota before it looks at ${attribute.path}`)
           if (isSuccess(answer)) taken.push(what)
-          else refused(400, answer, what)
+          else refusedAs(id, answer, what)
         }
-        demand(taken.length === 0, `${op.id} took a call ${taken.join(', and one ')}; 400 is documented`)
+        demand(taken.length === 0, `${op.id} took a call ${taken.join(', and one ')}; it must refuse it`)
         if (server !== undefined && op.method !== 'GET') await unchanged(server)
       })
     }

@@ -1,5 +1,6 @@
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { refused } from '../../fixtures/expect/answers.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
@@ -18,6 +19,20 @@ for (const op of operations()) {
   const acts = op.method !== 'GET'
 
   describe.sequential(`${op.summary}: the caller`, () => {
+    if (has('token-required') && op.service === 'compute')
+      test(...derivedRequirement(`${op.id}/token-required`), async ({ context, given, compute }) => {
+        const { input, server } = await rightCall(op, { context, given })
+        const id = `${op.id}/token-required`
+        const forged = given.faker.string.alphanumeric(32)
+        refusedAs(id, await compute.send(send, { ...input, token: null, probe: true }), 'without a token')
+        refusedAs(
+          id,
+          await compute.send(send, { ...input, token: forged, probe: true }),
+          'with a token that is none',
+        )
+        if (server !== undefined && acts) await unchanged(server)
+      })
+
     if (has('fault-unauthorized'))
       test(...derivedRequirement(`${op.id}/fault-unauthorized`), async ({ context, given, compute }) => {
         const { input, server } = await rightCall(op, { context, given })
@@ -34,8 +49,8 @@ for (const op of operations()) {
     if (has('member-refused') && op.service === 'compute')
       test(...derivedRequirement(`${op.id}/member-refused`), async ({ context, given, compute }) => {
         const { input, server } = await rightCall(op, { context, given })
-        refused(
-          403,
+        refusedAs(
+          `${op.id}/member-refused`,
           await compute.send(send, { ...input, probe: true }),
           'to a member who is no administrator',
         )
@@ -61,8 +76,8 @@ for (const op of operations()) {
         const aim = op.pathParameters.includes('tenant_id')
           ? { tenant_id: other }
           : { root: await rootOfProject(context, caller, other) }
-        refused(
-          400,
+        refusedAs(
+          `${op.id}/other-tenant`,
           await caller.send(send, { ...input, ...aim, probe: true }),
           'for a project that the token is not for',
         )

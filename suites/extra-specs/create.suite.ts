@@ -1,5 +1,6 @@
-import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
 import { same } from '../../fixtures/expect/demand.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 
@@ -37,8 +38,8 @@ describe('Create flavor extra specs', () => {
     const { flavor_id } = await given.flavor()
     const body = `<extra_specs><${key(given)}>value</${key(given)}></extra_specs>`
     const headers = { 'Content-Type': 'application/xml' }
-    refused(
-      415,
+    refusedAs(
+      'extraSpecs.create/xml-refused',
       await admin.send('extraSpecs.create', { flavor_id, body, headers, probe: true }),
       'for a body in XML',
     )

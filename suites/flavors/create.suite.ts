@@ -1,5 +1,6 @@
-import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linksLeadTo } from '../links.ts'
@@ -43,7 +44,11 @@ describe('Create flavor', () => {
   test(...requirement('flavors.create/id-unique'), async ({ admin, given }) => {
     const taken = await given.flavor()
     const second = { ...wanted(given), id: taken.flavor_id }
-    refused(409, await admin.flavors.create({ body: { flavor: second } }), 'for an id that is taken')
+    refusedAs(
+      'flavors.create/id-unique',
+      await admin.flavors.create({ body: { flavor: second } }),
+      'for an id that is taken',
+    )
     const shown = answers(200, await admin.flavors.show(taken)).body.flavor
     same(shown.name, taken.name, 'the name of the flavor that had the id first')
   })
@@ -57,7 +62,11 @@ describe('Create flavor', () => {
     const { name, ram, vcpus, disk, id } = wanted(given)
     const body = `<flavor><name>${name}</name><ram>${ram}</ram><vcpus>${vcpus}</vcpus><disk>${disk}</disk><id>${id}</id></flavor>`
     const headers = { 'Content-Type': 'application/xml' }
-    refused(415, await admin.send('flavors.create', { body, headers, probe: true }), 'for a body in XML')
+    refusedAs(
+      'flavors.create/xml-refused',
+      await admin.send('flavors.create', { body, headers, probe: true }),
+      'for a body in XML',
+    )
   })
 })
 

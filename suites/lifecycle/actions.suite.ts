@@ -1,9 +1,10 @@
 import type { Answer } from '../../fixtures/client/answer.ts'
 import { isSuccess, said } from '../../fixtures/client/answer.ts'
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
-import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { atRest, bringBack, discard, inStatus } from '../../fixtures/given/at-rest.ts'
 import { lock } from '../../fixtures/given/locking.ts'
@@ -49,7 +50,7 @@ const settled = (status: ServerStatus, outcome: 'accepted' | 'refused') => {
         const answer = await client.send(op.id as OperationId, { server_id: server.id, body, ...probe })
         await settledCell(context, op, requirement, answer, async () => {
           if (outcome === 'refused') {
-            refused(requirement.statuses!, answer, cell!.locked ? 'on a locked server' : `from ${status}`)
+            refusedAs(id, answer, cell!.locked ? 'on a locked server' : `from ${status}`)
             await unchanged(server)
             return
           }

@@ -1,6 +1,7 @@
 import type { Answer } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
-import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { bringBack, seenAgain, settles } from '../../fixtures/given/at-rest.ts'
 import { attached, detached } from '../../fixtures/given/attachments.ts'
@@ -54,7 +55,7 @@ const cellTest = (requirement: Requirement) => {
       const answer = await way.call(client, server, volume)
       await settledCell(context, op, requirement, answer, async () => {
         if (outcome === 'refused') {
-          refused(requirement.statuses!, answer, locked ? 'on a locked server' : `from ${status}`)
+          refusedAs(requirement.id, answer, locked ? 'on a locked server' : `from ${status}`)
           await unchanged(server)
         } else {
           answers(canonicalStatuses(op), answer)

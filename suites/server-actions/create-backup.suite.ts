@@ -3,6 +3,7 @@ import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { openToMembers } from '../../fixtures/expect/open-to-members.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked, Broken } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
@@ -96,6 +97,20 @@ describe('Create server backup', () => {
 
   test(...requirement('servers.createBackup/type-weekly'), async ({ compute, given }) => {
     await backUp({ compute, given }, await given.server(), { type: weekly })
+  })
+
+  test(...requirement('servers.createBackup/type-unknown'), async ({ compute, given, context }) => {
+    const server = await given.server()
+    const { backup_type } = requirementOf('servers.createBackup/type-unknown').data as { backup_type: string }
+    const before = (await imagesOf(compute, server)).length
+    const body = { createBackup: { name: given.name(), backup_type, rotation: KEPT } }
+    const call = { server_id: server.id, body, probe: true as const }
+    refusedAs(
+      'servers.createBackup/type-unknown',
+      openToMembers(await context.compute.send('servers.createBackup', call)),
+      `for a backup of the type ${backup_type}`,
+    )
+    same((await imagesOf(compute, server)).length, before, 'the number of images of the server')
   })
 
   test(...requirement('servers.createBackup/type-recorded'), async ({ compute, given, context }) => {

@@ -2,8 +2,8 @@ import type { Answer } from '../../fixtures/client/answer.ts'
 import { isQuota, said } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import type { OperationId, Request } from '../../fixtures/client/operation-types.ts'
-import { refused } from '../../fixtures/expect/answers.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { Given } from '../../fixtures/given/given.ts'
 import { foundOnce, sharedResource } from '../../fixtures/given/shared.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
@@ -237,7 +237,7 @@ export const refusedCreation = async (
   const answer = await context.compute.send('servers.create' satisfies OperationId, { body, probe: true })
   if (answer.status >= 400 && !statuses.includes(answer.status))
     throw await blame(context, answer, `refuse it with ${statuses.join(' or ')} (${text})`)
-  refused(statuses, answer, `(${text})`)
+  refusedAs(id, answer, `(${text})`)
   const left = await named(context.compute, String(body.server.name))
   demand(
     left.length === 0,

@@ -1,16 +1,19 @@
-import { same } from '../../fixtures/expect/demand.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { created, shown } from './create-cases.ts'
 import { OTHERWISE, RICH } from './create-recipes.ts'
+import { hasDrive } from './has-drive.ts'
 
 describe('Create server with configuration drive', () => {
   test(...requirement('servers.create/config-drive-enabled'), async ({ context }) => {
     const made = await created(context, RICH, ['configDrive'])
-    same((await shown(context, made)).config_drive, 'True', 'config_drive of a server that was to have one')
+    const { config_drive } = await shown(context, made)
+    demand(hasDrive(config_drive), `config_drive of a server that was to have one is ${config_drive}`)
   })
 
   test(...requirement('servers.create/config-drive-disabled'), async ({ context }) => {
     const made = await created(context, OTHERWISE, ['noConfigDrive'])
-    same((await shown(context, made)).config_drive, '', 'config_drive of a server that was to have none')
+    const { config_drive } = await shown(context, made)
+    demand(!hasDrive(config_drive), `config_drive of a server that was to have none is ${config_drive}`)
   })
 })

@@ -1,10 +1,9 @@
 import type { TypedClient } from '../../fixtures/client/calls.ts'
-import { refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { type SampleServer, type SampleServers, sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { requirementOf } from '../../spec/catalogue.ts'
 import {
   ask,
   everything,
@@ -62,28 +61,25 @@ describe('servers.list: limit, marker and pages', () => {
 
   for (const limit of ['many', '1.5'])
     test(...requirement('servers.list/limit-malformed'), async ({ compute }) => {
-      const { statuses } = requirementOf('servers.list/limit-malformed')
-      refused(
-        statuses ?? [],
+      refusedAs(
+        'servers.list/limit-malformed',
         await compute.send('servers.list', { query: { limit }, probe: true }),
         `limit=${limit}`,
       )
     })
 
   test(...requirement('servers.list/limit-negative'), async ({ compute }) => {
-    const { statuses } = requirementOf('servers.list/limit-negative')
-    refused(
-      statuses ?? [],
+    refusedAs(
+      'servers.list/limit-negative',
       await compute.send('servers.list', { query: { limit: -1 }, probe: true }),
       'limit=-1',
     )
   })
 
   test(...requirement('servers.list/marker-unknown'), async ({ compute, given }) => {
-    const { statuses } = requirementOf('servers.list/marker-unknown')
     const marker = given.unknownId()
-    refused(
-      statuses ?? [],
+    refusedAs(
+      'servers.list/marker-unknown',
       await compute.send('servers.list', { query: { marker }, probe: true }),
       `marker=${marker}`,
     )

@@ -1,13 +1,13 @@
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import type { Request } from '../../fixtures/client/operation-types.ts'
-import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { answers } from '../../fixtures/expect/answers.ts'
 import { same } from '../../fixtures/expect/demand.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { failedServer } from '../../fixtures/given/failed-server.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { refusals } from '../server-actions/documented-outcome.ts'
 import { type Shown, shown } from './create-cases.ts'
 
 type Update = Request<'servers.update'>['server']
@@ -68,7 +68,7 @@ describe.sequential('Update server', () => {
     const server = await given.server()
     const body = { server: { [DISK_CONFIG]: 'AUTOMATIC' } }
     const answer = await compute.send('servers.update', { server_id: server.id, body, probe: true })
-    refused(refusals('servers.update/disk-config-unknown'), answer, `for a ${DISK_CONFIG} that is none`)
+    refusedAs('servers.update/disk-config-unknown', answer, `for a ${DISK_CONFIG} that is none`)
     await unchanged(server)
   })
 
@@ -113,7 +113,7 @@ describe.sequential('Update server', () => {
     const body = `<?xml version="1.0" encoding="UTF-8"?><server name="${given.name()}"/>`
     const headers = { 'Content-Type': 'application/xml' }
     const answer = await compute.send('servers.update', { server_id: server.id, body, headers, probe: true })
-    refused(refusals('servers.update/xml-refused'), answer, 'for a body in XML')
+    refusedAs('servers.update/xml-refused', answer, 'for a body in XML')
     await unchanged(server)
   })
 })

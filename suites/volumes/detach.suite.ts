@@ -2,10 +2,11 @@ import { isSuccess } from '../../fixtures/client/answer.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { attached, attachedIds, namedByServer } from '../../fixtures/given/attachments.ts'
 import { markVolume, volumeBecomes, volumeStatus } from '../../fixtures/given/volume-status.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { describe, requirement, test } from '../../fixtures/test.ts'
+import { describe, type Fixtures, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 
 const ID = 'volumeAttachments.detach'
@@ -51,17 +52,28 @@ describe('Detach volume', () => {
     }
   })
 
-  test(...requirement(`${ID}/root-device-refused`), async ({ compute, given, context }) => {
+  const withoutRoot = async ({
+    compute,
+    given,
+    context,
+  }: Pick<Fixtures, 'compute' | 'given' | 'context'>) => {
     const server = await given.serverFromVolume()
     const [root] = await attachedIds(context, server)
     demand(root !== undefined, 'a server that boots from a volume lists no attachment')
     const path = { server_id: server.id, attachment_id: root }
-    refused(
-      requirementOf(`${ID}/root-device-refused`).statuses!,
-      await compute.send(ID, { ...path, probe: true }),
-      'for the root device',
-    )
-    demand((await attachedIds(context, server)).includes(root), 'the root volume is gone from the list')
+    const answer = await compute.send(ID, { ...path, probe: true })
+    return { answer, stays: async () => (await attachedIds(context, server)).includes(root) }
+  }
+
+  test(...requirement(`${ID}/root-device-refused`), async ({ compute, given, context }) => {
+    const { answer, stays } = await withoutRoot({ compute, given, context })
+    refusedAs(`${ID}/root-device-refused`, answer, 'for the root device')
+    demand(await stays(), 'the root volume is gone from the list')
+  })
+
+  test(...requirement(`${ID}/root-device-forbidden`), async ({ compute, given, context }) => {
+    const { answer } = await withoutRoot({ compute, given, context })
+    refusedAs(`${ID}/root-device-forbidden`, answer, 'for the root device')
   })
 
   test(...requirement(`${ID}/volume-becomes-available`), async ({ compute, given, context }) => {
