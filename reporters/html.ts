@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto'
-import { raw } from 'hono/html'
 import type { Exchange } from '../spec/exchange.ts'
-import { SCRIPT, STYLE } from './generated/page.ts'
+import { SCRIPT } from './generated/page.ts'
 import { attention } from './html/causes.ts'
 import { embed } from './html/embed.ts'
 import { errata } from './html/errata.ts'
 import { head } from './html/head.ts'
-import { ICONS } from './html/icons.ts'
-import { html, scriptJson, textOf } from './html/markup.ts'
+import { html, scriptJson } from './html/markup.ts'
 import { matrix } from './html/matrix.ts'
 import { coverage, overview } from './html/overview.ts'
+import { page } from './html/page.ts'
 import { requirements } from './html/rows.ts'
 import { observations, targetFacts } from './html/target.ts'
 import { timing } from './html/timing.ts'
@@ -37,13 +35,7 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[]): stri
   const embedded = embed(report, exchanges)
   const kinds = [...new Set(report.requirements.map((row) => row.kind))].sort()
   const operations = [...new Set(report.requirements.map((row) => row.operationId))]
-  const policy = `default-src 'none'; style-src '${digest(STYLE)}'; script-src '${digest(SCRIPT)}'; img-src data:; base-uri 'none'; form-action 'none'`
-  const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
-<title>${judgement(report)}: ${report.target.name}, stackproof</title><link rel="icon" href="data:,">
-<style>${raw(STYLE)}</style></head><body>${ICONS}
-<a class="skip" href="#requirements">Skip to the requirements</a>
+  const body = html`<a class="skip" href="#requirements">Skip to the requirements</a>
 ${head(report)}
 <nav class="tabs" aria-label="Sections"><div class="wrap">${SECTIONS.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</div></nav>
 <main class="wrap">${overview(report)}
@@ -59,12 +51,6 @@ ${head(report)}
 <section id="errata"><h2>Errata</h2>${errata(report)}</section>
 <section id="target"><h2>Target</h2>${targetFacts(report)}</section></main>
 <footer class="wrap">stackproof ${report.tool.version}. A verdict of fail, warn or note is a judgement on the target’s own answers; blocked and error are not.</footer>
-<script type="application/json" id="exchanges">${scriptJson(embedded.exchanges)}</script>
-<script>${raw(SCRIPT)}</script></body></html>
-`
-  return textOf(page)
-}
-
-function digest(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+<script type="application/json" id="exchanges">${scriptJson(embedded.exchanges)}</script>`
+  return page(`${judgement(report)}: ${report.target.name}`, body, SCRIPT)
 }

@@ -51,7 +51,8 @@ export function renderJunit(report: Report): string {
 }
 
 function outcomeOf(row: RequirementRow): Outcome {
-  if (row.verdict === 'fail') return row.waiver ? 'skipped' : 'failure'
+  if (row.waiver) return 'skipped'
+  if (row.verdict === 'fail') return 'failure'
   if (row.verdict === 'error') return 'error'
   return row.verdict === 'pass' || row.verdict === 'warn' || row.verdict === 'note' ? 'passed' : 'skipped'
 }

@@ -1,6 +1,7 @@
 import { blockedGroups } from './groups.ts'
+import { escaped, markdownTable } from './markdown-text.ts'
 import { type Report, type RequirementRow, VERDICTS } from './report.ts'
-import { count, oneLine, plural, span } from './terminal.ts'
+import { count, plural, span } from './terminal.ts'
 import { because, GRAVITY_WORDS, judgement, offered } from './words.ts'
 
 /** Rows a table holds at most: the whole fits a comment on GitHub or GitLab. */
@@ -14,13 +15,13 @@ const LEVELS = ['MUST', 'SHOULD', 'MAY'] as const
 /** A summary for pull requests and job pages: the judgement, the counts, what failed and what was blocked by what. */
 export function renderMarkdown(report: Report): string {
   const { target, run, summary } = report
-  const errors = report.requirements.filter((row) => row.verdict === 'error')
+  const errors = report.requirements.filter((row) => row.verdict === 'error' && !row.waiver)
   const counts = VERDICTS.filter((verdict) => summary[verdict] > 0)
   const sections = [
-    `## ${judgement(report)}: ${text(target.name)}`,
+    `## ${judgement(report)}: ${escaped(target.name)}`,
     [because(report), offered(report)].filter(Boolean).join(' '),
     `Profile \`${run.profile}\`, footprint \`${run.footprint}\`, ${span(run.durationMs)}, ${plural(run.requests, 'request')}, ${plural(run.serverBuilds, 'server build')}, seed ${run.seed}.`,
-    table(counts, [counts.map((verdict) => count(summary[verdict]))]),
+    markdownTable(counts, [counts.map((verdict) => count(summary[verdict]))]),
     causes(report),
     parts(report),
     rows(
@@ -30,24 +31,22 @@ export function renderMarkdown(report: Report): string {
     rows('Errors of the suite', errors),
     section(
       'Blocked',
-      blockedGroups(report.requirements).map(({ cause, reason, rows: group }) => [
-        text(reason),
-        text(cause),
-        count(group.length),
-      ]),
+      blockedGroups(report.requirements.filter((row) => !row.waiver)).map(
+        ({ cause, reason, rows: group }) => [escaped(reason), escaped(cause), count(group.length)],
+      ),
       ['reason', 'by', 'requirements'],
     ),
     list(
       'Errors of the run',
-      (report.errors ?? []).map((error) => text(`${error.file ?? error.where}: ${error.message}`)),
+      (report.errors ?? []).map((error) => escaped(`${error.file ?? error.where}: ${error.message}`)),
     ),
     list(
       'Stale waivers',
-      (report.staleWaivers ?? []).map((stale) => text(stale.message)),
+      (report.staleWaivers ?? []).map((stale) => escaped(stale.message)),
     ),
     list(
       'Left behind on the target',
-      report.leaks.map((leak) => text(`${leak.kind} ${leak.name} (${leak.id}): ${leak.reason}`)),
+      report.leaks.map((leak) => escaped(`${leak.kind} ${leak.name} (${leak.id}): ${leak.reason}`)),
     ),
   ]
   return `${sections.filter(Boolean).join('\n\n')}\n`
@@ -61,15 +60,15 @@ function causes(report: Report): string {
   const entries = list
     .slice(0, MOST_CAUSES)
     .map(({ title, gravity, verdict, operations, rows: ids, blocks }) => {
-      const of = operations.length === 1 ? text(operations[0]!) : plural(operations.length, 'operation')
+      const of = operations.length === 1 ? escaped(operations[0]!) : plural(operations.length, 'operation')
       const blocked = blocks.length > 0 ? `, blocks ${count(blocks.length)} more` : ''
       const shown = ids.slice(0, ROWS_OF_CAUSE).map((id) => {
         const row = byId.get(id)
-        return `- ${text(id)}: ${text(row?.reason || row?.text || '')}`
+        return `- ${escaped(id)}: ${escaped(row?.reason || row?.text || '')}`
       })
       if (ids.length > ROWS_OF_CAUSE)
         shown.push(`- and ${count(ids.length - ROWS_OF_CAUSE)} more in the report`)
-      const head = `<b>${text(title)}</b> (${GRAVITY_WORDS[gravity]}, ${verdict}): ${plural(ids.length, 'requirement')} of ${of}${blocked}`
+      const head = `<b>${escaped(title)}</b> (${GRAVITY_WORDS[gravity]}, ${verdict}): ${plural(ids.length, 'requirement')} of ${of}${blocked}`
       return `<details><summary>${head}</summary>\n\n${shown.join('\n')}\n\n</details>`
     })
   const more =
@@ -80,7 +79,7 @@ function causes(report: Report): string {
 /** A line for each profile and area. */
 function parts(report: Report): string {
   const lines = [...(report.profiles ?? []), ...(report.areas ?? [])].map((part) => [
-    text(part.name),
+    escaped(part.name),
     ...LEVELS.map((level) => {
       const { total, kept } = part.levels[level]
       return total === 0 ? '–' : `${count(kept)} of ${count(total)}`
@@ -98,9 +97,9 @@ function parts(report: Report): string {
 
 function rows(title: string, found: readonly RequirementRow[]): string {
   const lines = found.map((row) => [
-    `${text(row.id)}${row.waiver ? ` (waived until ${row.waiver.expires})` : ''}`,
-    text(row.text),
-    text(row.reason),
+    `${escaped(row.id)}${row.waiver ? ` (waived until ${row.waiver.expires})` : ''}`,
+    escaped(row.text),
+    escaped(row.reason),
   ])
   return section(title, lines, ['requirement', 'says', 'found'])
 }
@@ -108,7 +107,7 @@ function rows(title: string, found: readonly RequirementRow[]): string {
 function section(title: string, lines: string[][], head: readonly string[]): string {
   if (lines.length === 0) return ''
   const more = lines.length > MOST ? `\n\nand ${count(lines.length - MOST)} more in the report.` : ''
-  return `### ${title}\n\n${table(head, lines.slice(0, MOST))}${more}`
+  return `### ${title}\n\n${markdownTable(head, lines.slice(0, MOST))}${more}`
 }
 
 function list(title: string, items: readonly string[]): string {
@@ -116,19 +115,4 @@ function list(title: string, items: readonly string[]): string {
   const shown = items.slice(0, MOST).map((item) => `- ${item}`)
   if (items.length > MOST) shown.push(`- and ${count(items.length - MOST)} more`)
   return `### ${title}\n\n${shown.join('\n')}`
-}
-
-function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n')
-}
-
-/** Text that means nothing to Markdown, HTML or a forge: no markup, no link, no mention, no closing of issues. */
-function text(raw: string): string {
-  return oneLine(raw, 300)
-    .replace(/[\\`*_{}[\]()|~^$]/g, '\\$&')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[@#]|:(?=\/\/)/g, '$&\u200b')
 }

@@ -137,17 +137,21 @@ function waived(report: Report): string[] {
 }
 
 function blocked(report: Report, width: number, paint: Palette): string[] {
-  const entries = blockedGroups(report.requirements).map(({ cause, reason, rows: group }) => {
-    const head = `${plural(group.length, 'requirement')}: ${reason || cause}`
-    return `  ${paint.caution('–')} ${oneLine(`${head} (by ${cause})`, width - 4)}`
-  })
+  const entries = blockedGroups(report.requirements.filter((row) => !row.waiver)).map(
+    ({ cause, reason, rows: group }) => {
+      const head = `${plural(group.length, 'requirement')}: ${reason || cause}`
+      return `  ${paint.caution('–')} ${oneLine(`${head} (by ${cause})`, width - 4)}`
+    },
+  )
   return cut(entries, CAUSES)
 }
 
 function errors(report: Report, width: number, paint: Palette): string[] {
   const entries = [
     ...(report.errors ?? []).map(({ file, message }) => `${file ? `${file}: ` : ''}${message}`),
-    ...report.requirements.filter((row) => row.verdict === 'error').map((row) => `${row.id}: ${row.reason}`),
+    ...report.requirements
+      .filter((row) => row.verdict === 'error' && !row.waiver)
+      .map((row) => `${row.id}: ${row.reason}`),
   ].map((text) => `  ${paint.caution('!')} ${oneLine(text, width - 4)}`)
   return cut(entries, CAUSES)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RequirementRow } from './report.ts'
-import { applyWaivers, parseWaivers, type Waiver, WaiverError } from './waivers.ts'
+import { applyWaivers, checkWaivers, parseWaivers, type Waiver, WaiverError } from './waivers.ts'
 
 const GOOD = `
 - id: servers.list/limit
@@ -54,6 +54,37 @@ describe('applying', () => {
   test('of a requirement that passes it is stale; of a blocked one it is not', () => {
     expect(applyWaivers([row('pass')], [waiver], '2027-01-01')).toMatchObject([{ cause: 'passes' }])
     expect(applyWaivers([row('blocked')], [waiver], '2027-01-01')).toEqual([])
+  })
+  test('a glob covers all that it matches, and is stale when nothing of it is left', () => {
+    const named = (id: string, verdict: RequirementRow['verdict']) => ({ id, verdict }) as RequirementRow
+    const rows = [
+      named('servers.list/limit', 'fail'),
+      named('servers.list/body', 'pass'),
+      named('a/b', 'fail'),
+    ]
+    const glob = { ...waiver, id: 'servers.list/*' }
+    expect(applyWaivers(rows, [glob], '2027-01-01')).toEqual([])
+    expect(rows.map((row) => row.waiver !== undefined)).toEqual([true, false, false])
+    expect(applyWaivers([rows[1]!], [glob], '2027-01-01')).toMatchObject([
+      { id: 'servers.list/*', cause: 'passes' },
+    ])
+  })
+  test.each(['blocked', 'error'] as const)('what is %s is waived as such, and as nothing else', (verdict) => {
+    const rows = [row(verdict), row('fail')]
+    applyWaivers(rows, [{ ...waiver, verdict }], '2027-01-01')
+    expect(rows.map((each) => each.waiver !== undefined)).toEqual([true, false])
+    const other = [row(verdict)]
+    applyWaivers(other, [waiver], '2027-01-01')
+    expect(other[0]!.waiver).toBeUndefined()
+  })
+  test('before a run, unknown ids are refused and expired waivers said', () => {
+    const ids = ['servers.list/limit']
+    expect(() => checkWaivers([{ ...waiver, id: 'servers.lst/*' }], ids, 'w.yaml', '2027-01-01')).toThrow(
+      'w.yaml: no requirement has the id servers.lst/*',
+    )
+    expect(checkWaivers([waiver], ids, 'w.yaml', '2027-02-01')).toEqual([
+      'The waiver of servers.list/limit expired on 2027-01-31. o must renew or delete it.',
+    ])
   })
   test('of no requirement it is stale', () => {
     expect(applyWaivers([], [waiver], '2027-01-01')).toMatchObject([{ cause: 'unknown' }])

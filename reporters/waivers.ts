@@ -1,10 +1,13 @@
 import { parse } from 'yaml'
-import type { RequirementRow, StaleWaiver } from './report.ts'
+import { matches } from '../spec/selection.ts'
+import type { RequirementRow, StaleWaiver, Verdict } from './report.ts'
 
 /** A known failure that a gate tolerates until a date. */
 export interface Waiver {
-  /** Id of the requirement. */
+  /** Id of the requirement, or a glob over ids: `servers.getVncConsole/*`. */
   id: string
+  /** What it covers: absent, a requirement that is broken; else one that is blocked, or in error, and nothing else. */
+  verdict?: 'blocked' | 'error'
   reason: string
   owner: string
   ticket?: string
@@ -17,9 +20,17 @@ export class WaiverError extends Error {
   override readonly name = 'WaiverError'
 }
 
-const KEYS = ['id', 'reason', 'owner', 'ticket', 'expires', 'expiry']
+const KEYS = ['id', 'reason', 'owner', 'ticket', 'expires', 'verdict', 'expiry']
 const REQUIRED = ['id', 'reason', 'owner']
-const FORM = 'a list of {id, reason, owner, ticket (optional), expires: YYYY-MM-DD}'
+const FORM =
+  'a list of {id, reason, owner, ticket (optional), expires: YYYY-MM-DD, verdict: blocked or error (optional)}'
+/** The verdicts that a waiver covers, by what it says. */
+const COVERS: Readonly<Record<'broken' | 'blocked' | 'error', readonly Verdict[]>> = {
+  broken: ['fail', 'warn'],
+  blocked: ['blocked'],
+  error: ['error'],
+}
+const COVERABLE: readonly Verdict[] = Object.values(COVERS).flat()
 
 /**
  * Reads a waiver file: a YAML list, or a map whose key `waivers` holds one. `expiry` may stand for `expires`.
@@ -49,7 +60,7 @@ export function parseWaivers(text: string, file: string): Waiver[] {
     const name = typeof fields.id === 'string' ? `${at} (${fields.id})` : at
     for (const key of Object.keys(fields)) {
       if (!KEYS.includes(key))
-        mistakes.push(`${name}: unknown key '${key}'; allowed are ${KEYS.slice(0, 5).join(', ')}`)
+        mistakes.push(`${name}: unknown key '${key}'; allowed are ${KEYS.slice(0, 6).join(', ')}`)
     }
     for (const key of REQUIRED) {
       const value = fields[key]
@@ -59,15 +70,20 @@ export function parseWaivers(text: string, file: string): Waiver[] {
     if (typeof expires !== 'string' || !isDay(expires)) {
       mistakes.push(`${name}: 'expires' must be a day, as 2027-01-31`)
     }
+    const { verdict } = fields
+    if (verdict !== undefined && verdict !== 'blocked' && verdict !== 'error')
+      mistakes.push(`${name}: 'verdict' may be blocked or error; without it, what is broken is waived`)
     if (typeof fields.id === 'string') {
-      if (seen.has(fields.id)) mistakes.push(`${name}: waived twice`)
-      seen.add(fields.id)
+      const key = `${fields.id} ${verdict}`
+      if (seen.has(key)) mistakes.push(`${name}: waived twice`)
+      seen.add(key)
     }
     return {
       id: String(fields.id),
       reason: String(fields.reason),
       owner: String(fields.owner),
       ...(fields.ticket === undefined ? {} : { ticket: String(fields.ticket) }),
+      ...(verdict === undefined ? {} : { verdict }),
       expires: String(expires),
     }
   })
@@ -76,33 +92,53 @@ export function parseWaivers(text: string, file: string): Waiver[] {
 }
 
 /**
- * Marks the broken rows that a waiver covers and finds the waivers that no longer fit.
+ * Finds what can be known before a run: ids that no requirement has, and waivers that have expired.
+ * @param day today, `YYYY-MM-DD`
+ * @returns a sentence for each waiver that has expired and will fail the gate
+ * @throws WaiverError for an id or glob that matches no requirement
+ */
+export function checkWaivers(
+  waivers: readonly Waiver[],
+  ids: readonly string[],
+  file: string,
+  day: string,
+): string[] {
+  const unknown = waivers.filter(({ id }) => !ids.some((each) => matches(id, each)))
+  if (unknown.length > 0)
+    throw new WaiverError(unknown.map(({ id }) => `${file}: no requirement has the id ${id}`).join('\n'))
+  return waivers.filter(({ expires }) => expires < day).map(expired)
+}
+
+/**
+ * Marks the rows that a waiver covers and finds the waivers that no longer fit.
  * @param day the run's day, `YYYY-MM-DD`: a report made again later gives the same result
  */
 export function applyWaivers(rows: RequirementRow[], waivers: readonly Waiver[], day: string): StaleWaiver[] {
-  const byId = new Map(rows.map((row) => [row.id, row]))
   const stale: StaleWaiver[] = []
-  for (const { id, ...waiver } of waivers) {
-    const row = byId.get(id)
-    if (!row) {
+  for (const waiver of waivers) {
+    const { id, verdict, ...said } = waiver
+    const meant = rows.filter((row) => matches(id, row.id))
+    if (meant.length === 0) {
       stale.push({
         id,
         cause: 'unknown',
         message: `No requirement has the id ${id}. Correct or delete its waiver.`,
       })
     } else if (waiver.expires < day) {
-      stale.push({
-        id,
-        cause: 'expired',
-        message: `The waiver of ${id} expired on ${waiver.expires}. ${waiver.owner} must renew or delete it.`,
-      })
-    } else if (row.verdict === 'pass') {
-      stale.push({ id, cause: 'passes', message: `${id} passes now. Delete its waiver.` })
-    } else if (row.verdict === 'fail' || row.verdict === 'warn') {
-      row.waiver = waiver
+      stale.push({ id, cause: 'expired', message: expired(waiver) })
+    } else {
+      const covered = COVERS[verdict ?? 'broken']
+      for (const row of meant) if (covered.includes(row.verdict)) row.waiver ??= said
+      const open = meant.some((row) => COVERABLE.includes(row.verdict))
+      if (!open && meant.some((row) => row.verdict === 'pass'))
+        stale.push({ id, cause: 'passes', message: `${id} passes now. Delete its waiver.` })
     }
   }
   return stale
+}
+
+function expired({ id, expires, owner }: Waiver): string {
+  return `The waiver of ${id} expired on ${expires}. ${owner} must renew or delete it.`
 }
 
 function isDay(text: string): boolean {

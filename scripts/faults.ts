@@ -27,7 +27,7 @@ async function tryFault(id: string): Promise<Finding> {
   const directory = mkdtempSync(join(tmpdir(), 'stackproof-fault-'))
   const operations = [...new Set([fault.operationId, ...fault.breaks.map((r) => r.split('/')[0]!)])]
   try {
-    const report = await quietly(() =>
+    const { report } = await quietly(() =>
       run({
         fault: [id],
         report: directory,

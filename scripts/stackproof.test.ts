@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -22,6 +22,10 @@ beforeAll(async () => {
   ;({ url, close } = await cloud.listen())
   writeFileSync(join(folder, 'clouds.yaml'), cloud.cloudsYaml('acme', url))
   writeFileSync(join(folder, 'torn.json'), '{"schemaVersion":1,"requirements":[]}')
+  writeFileSync(
+    join(folder, 'stale.yaml'),
+    '- {id: servers.zork/*, reason: r, owner: o, expires: 2099-01-01}',
+  )
   writeFileSync(join(folder, 'newer.json'), '{"schemaVersion":2,"requirements":[]}')
 })
 afterAll(async () => {
@@ -97,7 +101,12 @@ describe.concurrent('bad usage is answered with what is allowed', { timeout: 120
     ['run --seed many', /must be a whole number/],
     ['run --timeout-scale 0', /must be a number above 0/],
     ['run --profile zork', /unknown profile "zork": use one or more of compute-v2/],
-    ['run --select zork.*', /no requirement of profile .* is called so; `stackproof list` shows their ids/],
+    ['run --select zork.*', /--select zork\.\*: no requirement of profile .* is called so/],
+    ['run --select servers.* --select zork.*', /--select zork\.\*: no requirement/],
+    ['run --skip zork.*', /--skip zork\.\*: no requirement/],
+    ['run --select servers.show --skip servers.*', /leaves no requirement/],
+    ['run --baseline torn.json', /torn.json is no whole report/],
+    ['run --waivers stale.yaml', /stale.yaml: no requirement has the id servers.zork/],
     ['run --fault zork', /--fault: no fault is called zork; `stackproof list --faults` shows all/],
     ['serve --fault lock-does-nothng', /close to it: lock-does-nothing/],
     ['list --faults --untested', /--faults goes with --select and --json only/],
@@ -287,6 +296,33 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
       code: 1,
       out: expect.stringContaining('/availabilityZoneInfo/0/zoneName: expected'),
     })
+  })
+
+  test('a baseline tolerates what was broken before; what failed can be run again alone', async () => {
+    const run = (...more: string[]) =>
+      stackproof([
+        'run',
+        '--fault',
+        'lock-does-nothing',
+        '--timeout-scale',
+        '0.1',
+        '--format',
+        'json',
+        ...more,
+      ])
+    const first = await run('--select', 'flavors.show', '--report', 'first')
+    expect(first.code).toBe(1)
+    const second = await run('--failed-from', 'first', '--report', 'second', '--baseline', 'first')
+    expect(second).toMatchObject({ code: 0, out: expect.stringMatching(/Against first: 0 new failures/) })
+    const failed = (name: string) =>
+      JSON.parse(readFileSync(join(folder, name, 'report.json'), 'utf8'))
+        .requirements.filter((row: { verdict: string }) => row.verdict === 'fail')
+        .map((row: { id: string }) => row.id)
+    expect(failed('first').length).toBeGreaterThan(0)
+    expect(failed('second')).toEqual(failed('first'))
+    expect((await stackproof(['diff', '--format', 'markdown', 'first', 'second'])).out).toContain(
+      'Nothing regressed',
+    )
   })
 
   test('sweep has nothing to do where no run was interrupted', async () => {

@@ -14,7 +14,7 @@ export function attention(report: Report): Markup {
   const byId = new Map(requirements.map((row) => [row.id, row]))
   const causes = report.causes ?? []
   const waived = requirements.filter((row) => row.waiver)
-  const blocked = blockedGroups(requirements).filter(({ rows }) => rows.some((row) => !row.waiver))
+  const blocked = blockedGroups(requirements.filter((row) => !row.waiver))
   const errors = [
     ...(report.errors ?? []).map(
       ({ file, message }) => html`<li>${file && html`<code>${file}</code> `}${message}</li>`,

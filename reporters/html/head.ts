@@ -13,7 +13,7 @@ export function head(report: Report): Markup {
     ],
     ['Profile', run.profile.replaceAll(',', ', ')],
     ['Footprint', run.footprint],
-    ...(run.selection ? [['Selection', run.selection.join(' ')] satisfies [string, string]] : []),
+    ...(run.selection ? [['Selection', few(run.selection)] satisfies [string, string]] : []),
     ['Started', day(run.startedAt)],
     ['Took', span(run.durationMs)],
     ['Requests', count(run.requests)],
@@ -22,6 +22,14 @@ export function head(report: Report): Markup {
   return html`<header class="top ${tone(report)}"><div class="wrap"><p class="brand"><b>stackproof</b> ${tool.version}<span>run ${run.id}, seed ${run.seed}, contract ${spec.version} <abbr title="${spec.digest}">${spec.digest.slice(0, 15)}</abbr></span></p>
 <h1>${judgement(report)}</h1><p class="why">${because(report)}${run.interrupted && html` <b>The run was cut short.</b>`}</p><p class="offer">${offered(report)}</p>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></div></header>`
+}
+
+/** So many globs are shown. */
+const GLOBS = 6
+
+function few(globs: readonly string[]): string {
+  const more = globs.length > GLOBS ? ` and ${globs.length - GLOBS} more` : ''
+  return `${globs.slice(0, GLOBS).join(' ')}${more}`
 }
 
 /** The endpoints that are under judgement; the others are in the section on the target. */

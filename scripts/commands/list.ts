@@ -3,13 +3,13 @@ import { profileNames } from '../../spec/profiles.ts'
 import type { ExitCode } from '../errors.ts'
 import { listRequirements } from '../list/list-requirements.ts'
 import type { ListOptions } from '../list/options.ts'
-import { gather } from '../options/values.ts'
+import { withGlobs } from '../options/globs.ts'
 import type { CommandFile } from './command.ts'
 
 /** `stackproof list`: the catalogue of requirements. */
 export const command: CommandFile = {
   options(command: Command): void {
-    command
+    withGlobs(command)
       .description(
         'Lists the requirements by operation: id, level, kind, text, source, and whether a test covers each.',
       )
@@ -17,7 +17,6 @@ export const command: CommandFile = {
         '--profile <name>',
         `only those of a profile: ${profileNames().join(', ')}; several joined by commas`,
       )
-      .option('--select <glob...>', 'only these requirements or operations: servers.*, */status-*', gather)
       .option('--untested', 'only those that no test covers and no exemption explains')
       .option('--faults', 'the faults that the reference cloud can have (run --fault, serve --fault) instead')
       .option(

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { FOOTPRINTS } from '../../fixtures/run/footprint.ts'
-import { exitCode } from '../../reporters/build.ts'
 import { FORMATS } from '../../reporters/formats.ts'
+import { withGlobs } from '../options/globs.ts'
 import { withTarget } from '../options/target.ts'
 import { gather, oneOfEach, wholeNumber } from '../options/values.ts'
 import type { RunOptions } from '../run/plan.ts'
@@ -25,8 +25,13 @@ export const command: CommandFile = {
           'how much the run may do to the target (default: own-resources)',
         ).choices(FOOTPRINTS),
       )
-      .option('--select <glob...>', 'only these requirements or operations: servers.*, */status-*', gather)
+    withGlobs(command)
       .option('--waivers <file>', 'known failures to tolerate, as YAML')
+      .option(
+        '--baseline <report>',
+        'an earlier report.json: only what is worse than there fails the gate, and what no longer passes',
+      )
+      .option('--failed-from <report>', 'only what did not pass in an earlier report.json')
       .option('--report <dir>', 'where the report goes', 'stackproof-report')
       .option(
         '--format <list>',
@@ -52,7 +57,7 @@ export const command: CommandFile = {
       )
     withTarget(command).addHelpText('after', HELP)
   },
-  action: async (options: RunOptions) => exitCode(await run(options)),
+  action: async (options: RunOptions) => (await run(options)).code,
 }
 
 const HELP = `
@@ -62,8 +67,10 @@ Examples:
   stackproof run --os-cloud acme --footprint read-only --select 'flavors.*'
   stackproof run --compute-endpoint https://cloud.example:8774/v2.1 --token "$TOKEN"
   stackproof run --os-cloud acme --waivers waivers.yaml --format html,json,junit
+  stackproof run --os-cloud acme --skip 'servers.migrate*' --baseline last/report.json
 
 Ctrl-C ends the run gently: what it made is deleted, and the report is written. Ctrl-C again ends it at once;
 \`stackproof sweep\` then deletes what is left.
 
-Exit codes: 0 the target conforms; 1 it does not, or a waiver is stale; 2 it could not be judged.`
+Exit codes: 0 the target conforms; 1 it does not, or a waiver is stale; 2 it could not be judged.
+With --baseline: 0 nothing is worse than there; 1 something is, or no longer passes, or a waiver is stale.`

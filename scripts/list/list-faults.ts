@@ -1,15 +1,16 @@
 import { faults } from '../../fixtures/reference-cloud/faults/faults.ts'
-import { selected } from '../../fixtures/run/selection.ts'
 import { plural } from '../../reporters/terminal.ts'
+import { selected } from '../../spec/selection.ts'
 import { UsageError } from '../errors.ts'
+import { globsOf } from '../options/globs.ts'
 import { grouped } from './grouped.ts'
 import type { ListOptions } from './options.ts'
 
 /** The faults that break a selected requirement. @throws UsageError for an option that says nothing about faults */
-export function listFaults({ select = [], json, profile, untested }: ListOptions): string {
+export function listFaults({ json, profile, untested, ...globs }: ListOptions): string {
   if (profile !== undefined || untested)
     throw new UsageError('--faults goes with --select and --json only, not with --profile or --untested')
-  const wanted = faults.filter(({ breaks }) => breaks.some((id) => selected(select, id)))
+  const wanted = faults.filter(({ breaks }) => breaks.some((id) => selected(globsOf(globs), id)))
   if (json) {
     const rows = wanted.map(({ id, summary, operationId, breaks }) => ({ id, summary, operationId, breaks }))
     return `${JSON.stringify(rows, null, 2)}\n`

@@ -1,7 +1,8 @@
+import type { GlobOptions } from '../options/globs.ts'
+
 /** What `stackproof list` takes, as commander reads it. */
-export interface ListOptions {
+export interface ListOptions extends GlobOptions {
   profile?: string
-  select?: string[]
   untested?: boolean
   faults?: boolean
   conditions?: boolean

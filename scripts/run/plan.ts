@@ -1,17 +1,23 @@
 import type { Footprint } from '../../fixtures/run/footprint.ts'
 import type { FormatName } from '../../reporters/formats.ts'
-import { parseWaivers, type Waiver } from '../../reporters/waivers.ts'
+import type { Report } from '../../reporters/report.ts'
+import { checkWaivers, parseWaivers, type Waiver } from '../../reporters/waivers.ts'
+import { catalogue } from '../../spec/catalogue.ts'
 import type { Profile } from '../../spec/profiles.ts'
+import { UsageError } from '../errors.ts'
+import { type GlobOptions, globsOf } from '../options/globs.ts'
 import { chosenProfile, chosenRequirements } from '../options/selection.ts'
 import type { TargetOptions } from '../options/target.ts'
 import { readNamed } from '../paths.ts'
+import { readReport } from '../report/read-report.ts'
 
 /** What `stackproof run` takes, as commander reads it. */
-export interface RunOptions extends TargetOptions {
+export interface RunOptions extends TargetOptions, GlobOptions {
   profile?: string
   footprint?: Footprint
-  select?: string[]
   waivers?: string
+  baseline?: string
+  failedFrom?: string
   report: string
   format?: FormatName[]
   seed?: number
@@ -29,6 +35,10 @@ export interface Plan {
   requirements: string[]
   footprint: Footprint
   waivers: Waiver[]
+  /** Waivers that have expired and will fail the gate; sentences. */
+  expired: string[]
+  /** The report that this run is measured by. */
+  baseline?: Report
 }
 
 /** What a target is held to without `--profile`; where it offers the events API, to that as well. */
@@ -39,14 +49,35 @@ const REFERENCE_PROFILE = 'compute-v2,events,telemetry'
 /** What the options ask for, checked before the target is asked anything. @throws UsageError, WaiverError */
 export function planOf(options: RunOptions, reference: boolean): Plan {
   const profile = chosenProfile(options.profile ?? (reference ? REFERENCE_PROFILE : DEFAULT_PROFILE))
-  const select = options.select ?? []
+  const select = [...globsOf(options), ...openIn(options.failedFrom)]
+  const waivers =
+    options.waivers === undefined ? [] : parseWaivers(readNamed(options.waivers), options.waivers)
   return {
     profile,
     select,
     requirements: chosenRequirements(profile, select),
     footprint: options.footprint ?? (reference ? 'disruptive' : 'own-resources'),
-    waivers: options.waivers === undefined ? [] : parseWaivers(readNamed(options.waivers), options.waivers),
+    waivers,
+    expired: checkWaivers(
+      waivers,
+      catalogue().map(({ id }) => id),
+      options.waivers ?? '',
+      new Date().toISOString().slice(0, 10),
+    ),
+    ...(options.baseline === undefined ? {} : { baseline: readReport(options.baseline) }),
   }
+}
+
+/** Ids of what an earlier run took on and did not find kept. @throws UsageError if that is nothing */
+function openIn(failedFrom: string | undefined): string[] {
+  if (failedFrom === undefined) return []
+  const known = new Set<string>(catalogue().map(({ id }) => id))
+  const open = ['fail', 'warn', 'blocked', 'error']
+  const ids = readReport(failedFrom)
+    .requirements.filter(({ id, verdict }) => open.includes(verdict) && known.has(id))
+    .map(({ id }) => id)
+  if (ids.length > 0) return ids
+  throw new UsageError(`--failed-from ${failedFrom}: nothing failed there, so nothing is left to run again`)
 }
 
 /** The plan for a target that offers the events API: where no profile was asked for, it is held to that, too. */

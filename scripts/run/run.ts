@@ -3,12 +3,14 @@ import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { undoLedger } from '../../fixtures/resources/undo.ts'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
+import { againstBaseline, baselineExitCode, describeBaseline } from '../../reporters/baseline.ts'
+import { exitCode } from '../../reporters/build.ts'
 import { Collector } from '../../reporters/collect.ts'
 import { EXCHANGES_FILE, OUTCOMES_FILE } from '../../reporters/evidence.ts'
 import { liveView } from '../../reporters/live.ts'
 import type { Leak, Report } from '../../reporters/report.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-import { UsageError } from '../errors.ts'
+import { type ExitCode, UsageError } from '../errors.ts'
 import { needsOwnTest } from '../own-test.ts'
 import { checkFolder, openFolder } from '../paths.ts'
 import { openChosenTarget } from '../target/chosen-target.ts'
@@ -23,8 +25,8 @@ import { planOf, type RunOptions, withEvents } from './plan.ts'
 import { startSuites } from './suites.ts'
 import { writeReport } from './write-report.ts'
 
-/** Does one run: opens the target, judges it, leaves it as it was, and writes the report. */
-export async function run(options: RunOptions): Promise<Report> {
+/** Does one run: opens the target, judges it, leaves it as it was, and writes the report. @returns the report, and the exit code, by the baseline where there is one */
+export async function run(options: RunOptions): Promise<{ report: Report; code: ExitCode }> {
   const connections = connectionsOf(options)
   for (const own of ['fault', 'condition'] as const)
     if (connections !== undefined && options[own] !== undefined)
@@ -45,9 +47,13 @@ export async function run(options: RunOptions): Promise<Report> {
     const config = configOf(options, plan, { id, seed, target })
     openReportFolder(config)
     openLedger(config.ledgerFile, target)
-    for (const line of warnings(target)) process.stderr.write(`stackproof: ${line}\n`)
+    for (const line of [...plan.expired, ...warnings(target)]) process.stderr.write(`stackproof: ${line}\n`)
     await judge(config, headerOf(id, config, plan), opened, options.report)
-    return await writeReport(config.reportDirectory, options.format)
+    const report = await writeReport(config.reportDirectory, options.format)
+    if (plan.baseline === undefined) return { report, code: exitCode(report) }
+    const gate = againstBaseline(plan.baseline, report)
+    process.stdout.write(describeBaseline(gate, options.baseline ?? ''))
+    return { report, code: baselineExitCode(gate, report) }
   } finally {
     await opened.close()
   }

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { againstBaseline, baselineExitCode, describeBaseline } from './baseline.ts'
+import type { Report, Verdict } from './report.ts'
+import { sample } from './sample-report.ts'
+
+const report = (verdicts: Record<string, Verdict>, waived: string[] = []): Report => {
+  const { report } = sample({ attributes: 0, exchanges: 40 })
+  const { staleWaivers: _, ...rest } = report
+  const requirements = Object.entries(verdicts).map(([id, verdict]) => ({
+    ...report.requirements[0]!,
+    id,
+    verdict,
+    reason: '',
+    ...(waived.includes(id) ? { waiver: { reason: 'r', owner: 'o', expires: '2027-01-31' } } : {}),
+  }))
+  return { ...rest, requirements }
+}
+const before = report({ 'a/old': 'fail', 'a/kept': 'pass', 'a/also': 'pass', 'a/mended': 'fail' })
+
+test('old failures are known and pass the gate', () => {
+  const now = report({ 'a/old': 'fail', 'a/kept': 'pass', 'a/also': 'disabled', 'a/mended': 'pass' })
+  const gate = againstBaseline(before, now)
+  expect(gate).toEqual({ regressed: [], vanished: [], known: ['a/old'] })
+  expect(baselineExitCode(gate, now)).toBe(0)
+  expect(describeBaseline(gate, 'last.json')).toContain('0 new failures, 0 passes vanished, 1 known failure')
+})
+
+test('new failures and vanished passes fail it, unless they are waived', () => {
+  const verdicts = { 'a/old': 'fail', 'a/kept': 'fail', 'a/also': 'blocked', 'a/mended': 'fail' } as const
+  const now = report(verdicts)
+  const gate = againstBaseline(before, now)
+  expect(gate.regressed.map(({ id }) => id)).toEqual(['a/kept'])
+  expect(gate.vanished.map(({ id }) => id)).toEqual(['a/also'])
+  expect(baselineExitCode(gate, now)).toBe(1)
+  const waived = report(verdicts, ['a/kept', 'a/also'])
+  expect(baselineExitCode(againstBaseline(before, waived), waived)).toBe(0)
+})
+
+test('a stale waiver fails it; a run that was cut short says nothing', () => {
+  const now = report({ 'a/old': 'fail', 'a/kept': 'pass', 'a/also': 'pass', 'a/mended': 'pass' })
+  const gate = againstBaseline(before, now)
+  expect(
+    baselineExitCode(gate, { ...now, staleWaivers: [{ id: 'a/old', cause: 'expired', message: 'm' }] }),
+  ).toBe(1)
+  expect(baselineExitCode(gate, { ...now, run: { ...now.run, interrupted: true } })).toBe(2)
+})
