@@ -5,7 +5,7 @@ import { resolve, type Schema } from './document.ts'
 export interface Mutant {
   /** JSON pointer of what was broken. */
   pointer: string
-  /** `drop`, `type`, `enum`, `format`, `range` or `shape`. */
+  /** `drop`, `type`, `enum`, `format`, `range`, `links` or `agreement`. */
   way: string
   body: unknown
 }
@@ -46,6 +46,7 @@ function visit(value: unknown, unresolved: Schema, path: string[], report: Repor
   swapTypes(types, path, report)
   for (const schema of options) {
     if (options.length === 1) leaveRules(value, schema, path, report)
+    leaveAgreements(value, schema, path, report)
     if (Array.isArray(value) && schema.items !== undefined) {
       value.slice(0, 1).forEach((item, i) => {
         visit(item, schema.items!, [...path, String(i)], report)
@@ -96,4 +97,21 @@ function leaveRules(value: unknown, schema: Schema, path: string[], report: Repo
   if (schema.maxLength !== undefined) report(path, 'range', { value: 'x'.repeat(schema.maxLength + 1) })
   if ((schema.minItems ?? 0) > 0) report(path, 'range', { value: [] })
   if ((schema.minProperties ?? 0) > 0) report(path, 'range', { value: {} })
+}
+
+/** What `x-links` and `x-agreement` ask. */
+function leaveAgreements(value: any, schema: Schema, path: string[], report: Report): void {
+  if (schema['x-agreement'] === 'address-version')
+    report([...path, 'version'], 'agreement', { value: value.version === 4 ? 6 : 4 })
+  if (schema['x-links'] === undefined || !Array.isArray(value)) return
+  for (const [i, link] of value.entries()) {
+    report(path, 'links', { value: [...value, link] })
+    if (value.length > 1) report([...path, String(i), 'rel'], 'links', { value: value[i === 0 ? 1 : 0].rel })
+    const { rel, href } = link
+    if (rel === 'bookmark')
+      report([...path, String(i), 'href'], 'links', {
+        value: href.replace(/(?<=[^/:]\/)(?=openstack)/, 'v2/'),
+      })
+    if (rel === 'self') report([...path, String(i), 'href'], 'links', { value: href.replace('/v2/', '/') })
+  }
 }

@@ -32,6 +32,7 @@ function value(unresolved: Schema, faker: Faker, options: SampleOptions, depth: 
     case 'object':
       return object(schema, faker, options, depth)
     case 'array': {
+      if (schema['x-links'] !== undefined) return links(schema, faker, options, depth)
       const least = Math.max(schema.minItems ?? 0, options.full === true ? 1 : 0)
       const count = faker.number.int({ min: least, max: Math.max(least, Math.min(schema.maxItems ?? 3, 3)) })
       return Array.from({ length: count }, () => value(schema.items ?? {}, faker, options, depth + 1))
@@ -47,6 +48,24 @@ function value(unresolved: Schema, faker: Faker, options: SampleOptions, depth: 
     default:
       return text(schema, faker)
   }
+}
+
+/** A set of links as the documents show it: one of each relation, of which only the bookmark lacks the API's version. */
+function links(schema: Schema, faker: Faker, options: SampleOptions, depth: number): unknown[] {
+  const chosen = (schema['x-links'] as string[]).filter(
+    (rel) => !rel.endsWith('?') || faker.datatype.boolean(),
+  )
+  const relations = chosen.length < (schema.minItems ?? 0) ? (schema['x-links'] as string[]) : chosen
+  return relations.map((name) => {
+    const rel = name.replace('?', '')
+    const link = value(schema.items!, faker, options, depth + 1) as Record<string, unknown>
+    const version = rel === 'bookmark' ? '' : '/v2'
+    return {
+      ...link,
+      rel,
+      href: `http://compute.example.com${version}/openstack/things/${faker.string.uuid()}`,
+    }
+  })
 }
 
 function guess(schema: Schema): string {
@@ -84,6 +103,7 @@ function object(
       made[faker.string.alpha(8)] = value(schema.additionalProperties, faker, options, depth + 1)
     }
   }
+  if (schema['x-agreement'] === 'address-version') made.version = String(made.addr).includes(':') ? 6 : 4
   return made
 }
 

@@ -9,28 +9,29 @@ interface Link {
 const VERSIONED = /[^/]\/v\d+(\.\d+)?(?=[/?#]|$)/i
 
 /**
- * A set of links to one resource: exactly one of each relation, the self link with the API's version and the bookmark without.
- * What single links must be is the schema's to judge.
+ * A set of links to one resource: exactly one of each relation, at most one where its name ends with `?`; the self link with
+ * the API's version and the bookmark without. What single links must be is the schema's to judge, and other relations may be
+ * there.
  */
-export function linkSet(relations: readonly string[], place: number, hrefs: number): Check {
-  const demand = relations.map((rel) => `one ${rel} link`).join(', ')
+export function linkSet(names: readonly string[], place: number, hrefs: number): Check {
+  const relations = names.map((name) => name.replace('?', ''))
+  const due = names.reduce((bits, name, i) => (name.endsWith('?') ? bits : bits | (1 << i)), 0)
+  const demand = names
+    .map((name, i) => `${name.endsWith('?') ? 'at most ' : ''}one ${relations[i]} link`)
+    .join(', ')
   return (value, findings, depth) => {
     if (!Array.isArray(value)) return
-    let count = 0
-    let known = 0
+    let there = 0
+    let twice = 0
     for (const link of value) {
-      const found = isLink(link) ? relations.indexOf(link.rel) : -1
-      if (found === -1) continue
-      count++
-      known |= 1 << found
+      const bit = isLink(link) ? 1 << relations.indexOf(link.rel) : 0
+      twice |= there & bit
+      there |= bit
     }
-    if (count !== relations.length || known !== (1 << count) - 1) {
-      findings.report(
-        place,
-        demand,
-        value.slice(0, 20).map((link) => link?.rel),
-        depth,
-      )
+    // A relation that is not asked for has the bit of index -1, which may come as often as it likes.
+    if ((there & due) !== due || (twice & ~(1 << -1)) !== 0) {
+      const sent = value.slice(0, 20).map((link) => link?.rel)
+      findings.report(place, demand, sent, depth)
       return
     }
     for (let i = 0; i < value.length; i++) {
