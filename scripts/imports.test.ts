@@ -32,6 +32,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'target',
     'wire',
     'outcome.ts',
+    'redaction',
     // It must not share a mistake with who judges it.
     'reference-cloud',
   ],

@@ -1,26 +1,34 @@
 import type { Role, Service } from './requirement.ts'
 
+declare const redacted: unique symbol
+
+/**
+ * A text without secrets, in which every character can be seen: the only sort of text that is kept as evidence. It is made at one
+ * place, which everything that a target sends has to pass.
+ */
+export type Redacted = string & { readonly [redacted]: true }
+
 /** What the judge found wrong with one answer. */
-export interface Problem {
+export interface Problem<Text extends string = string> {
   /** JSON pointer into the body, or `/status`, `/headers/<name>` for what is not in the body. */
-  pointer: string
+  pointer: Text
   /** What the contract asks for, in one phrase. */
-  expected: string
+  expected: Text
   /** What the answer holds, cut to a readable length. */
-  found: string
+  found: Text
   /** The requirements that this breaks; at least one. */
   requirements: string[]
 }
 
 /** Something the contract does not forbid but a reader should know: an attribute no document names. */
-export interface Observation {
+export interface Observation<Text extends string = string> {
   operationId: string
   /** dotted path of the attribute; `[]` stands for each item. */
-  attribute: string
+  attribute: Text
 }
 
-/** One HTTP request and its response, judged, redacted, kept as evidence. */
-export interface Exchange {
+/** One HTTP request and its response, judged, redacted, kept as evidence: when it is written, as an `Exchange<Redacted>`. */
+export interface Exchange<Text extends string = string> {
   /** `x-<n>`, unique in a run. */
   id: string
   /** The test that made it, or the step of the run (`session`, `discovery`, `pool`, `cleanup`). */
@@ -31,16 +39,16 @@ export interface Exchange {
   /** ISO 8601, UTC. */
   startedAt: string
   durationMs: number
-  request: { method: string; url: string; headers: Record<string, string>; body?: string }
+  request: { method: string; url: Text; headers: Record<string, Text>; body?: Text }
   /** Absent when the wire broke; `error` then says how. */
-  response?: { status: number; headers: Record<string, string>; body?: string; truncated?: true }
-  error?: string
+  response?: { status: number; headers: Record<string, Text>; body?: Text; truncated?: true }
+  error?: Text
   /** A command that repeats the request, with the token left to `$OS_TOKEN`. */
-  curl: string
-  problems: Problem[]
+  curl: Text
+  problems: Problem<Text>[]
   /** Requirements that this exchange put to the test and that it keeps. */
   kept: string[]
-  observations: Observation[]
+  observations: Observation<Text>[]
   /** How many more problems there were than are kept, and how often more attributes that no document names. */
   more?: { problems: number; observations: number }
   /** Set for a call that the suite itself made wrong on purpose: no success is expected of it. */

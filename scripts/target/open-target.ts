@@ -1,10 +1,9 @@
 import { type TypedClient, typed } from '../../fixtures/client/calls.ts'
 import { Client } from '../../fixtures/client/client.ts'
 import { Evidence } from '../../fixtures/client/evidence.ts'
-import { Redactor } from '../../fixtures/client/redact.ts'
 import { discover } from '../../fixtures/target/discovery.ts'
 import { Session } from '../../fixtures/target/session.ts'
-import { type Caller, type Connection, secretsOf, type Target } from '../../fixtures/target/target.ts'
+import type { Caller, Connection, Target } from '../../fixtures/target/target.ts'
 import { Wire } from '../../fixtures/wire/wire.ts'
 
 /** A target that is open to calls: what it is, and who may call it. Close it when done. */
@@ -55,7 +54,6 @@ function clientsOf(
   const make = (caller: Caller, session: Session): TypedClient => {
     const listener = {
       label: step,
-      redactor: new Redactor([...secretsOf(caller.connection), ...session.tokens]),
       before: () => {},
       recorded: evidence.exchange.bind(evidence),
       after: () => {},

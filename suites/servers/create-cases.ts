@@ -86,7 +86,7 @@ export const create = async (context: TestContext, request: Creation): Promise<C
     evidence: run.evidence,
     timeoutScale: run.config.timeoutScale,
     within: LIMITS.build,
-    onRefusal: (refusal) => new Blocked('servers.show', context.redactor.text(`setup: ${said(refusal)}`)),
+    onRefusal: (refusal) => new Blocked('servers.show', `setup: ${said(refusal)}`),
   })
   return { request, answer, atOnce, server_id, seen, end }
 }
@@ -189,10 +189,7 @@ export const blame = async (
     return { answer: tried, refused: tried.status > 299 }
   })
   if (plain.refused)
-    return new Blocked(
-      'servers.create',
-      context.redactor.text(`setup: even for a plain server ${said(plain.answer)}`),
-    )
+    return new Blocked('servers.create', `setup: even for a plain server ${said(plain.answer)}`)
   return context.failure('servers.create', `${said(answer)}; it must ${wish}`)
 }
 
