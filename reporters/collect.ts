@@ -20,6 +20,13 @@ export interface CollectorOptions {
   now?: () => number
 }
 
+/** What suites leave beside a test: its place, since one file gathers them all; how long it worked; that it never began. */
+interface Meta {
+  place?: { file: string; line: number }
+  workedMs?: number
+  unstarted?: boolean
+}
+
 type Loose = { name?: string; message?: string; by?: unknown; spot?: unknown; cause?: unknown }
 
 /**
@@ -37,6 +44,7 @@ export class Collector implements Reporter {
   readonly #start: number
   readonly #written = new Set<string>()
   readonly #collected = new Set<string>()
+  readonly #ready = new Map<string, TestCase>()
   #root = process.cwd()
   #interrupted = false
   #ended = false
@@ -66,6 +74,13 @@ export class Collector implements Reporter {
   }
 
   onTestCaseReady(test: TestCase): void {
+    this.#ready.set(test.id, test)
+  }
+
+  /** A test's turn has come; before that it was only known. */
+  started(id: string): void {
+    const test = this.#ready.get(id)
+    if (test === undefined) return
     const { live, header } = this.#options
     const ids = requirementsOf(test)
     // A test outside the selection only says so: it is not worth a look.
@@ -108,13 +123,14 @@ export class Collector implements Reporter {
     if (this.#written.has(test.id)) return
     this.#written.add(test.id)
     const result = test.result()
+    const { place, workedMs, unstarted } = test.meta() as Meta
     const outcome: Outcome = {
       test: test.id,
       name: test.fullName,
-      file: this.#relative(test.module.moduleId),
-      line: test.location?.line ?? 0,
-      durationMs: test.diagnostic()?.duration ?? 0,
-      state: result.state,
+      file: this.#relative(place?.file ?? test.module.moduleId),
+      line: place?.line ?? test.location?.line ?? 0,
+      durationMs: workedMs ?? test.diagnostic()?.duration ?? 0,
+      state: unstarted ? 'pending' : result.state,
       requirements: requirementsOf(test),
       ...errorOf(result, test.meta()),
     }

@@ -41,7 +41,7 @@ export const command: CommandFile = {
       .option('--seed <n>', 'repeats the requests of an earlier run', wholeNumber(0, 2 ** 31 - 1))
       .option(
         '--concurrency <n>',
-        'how many tests may run at once (default: 4; reference cloud: 1)',
+        'how many tests may work at once, those that wait left out (default: 4; reference cloud: 8)',
         wholeNumber(1, 64),
       )
       .option('--event-message-id <id>', 'an event that the events API is known to hold')

@@ -4,6 +4,7 @@ import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import type { Target } from '../../fixtures/target/target.ts'
 import { ledgerFileOf } from './ledger-files.ts'
 import type { Plan, RunOptions } from './plan.ts'
+import { suitesAbout } from './suites.ts'
 
 /** Part of the names of all that a run makes. From the seed, so that the same seed gives the same requests. */
 const nameTag = (seed: number) => createHash('sha256').update(`stackproof ${seed}`).digest('hex').slice(0, 8)
@@ -18,9 +19,10 @@ export function configOf(
   return {
     runId: nameTag(run.seed),
     seed: run.seed,
+    suites: suitesAbout(plan.requirements),
     profile: plan.profile.name,
     footprint: plan.footprint,
-    concurrency: options.concurrency ?? (run.target.reference ? 1 : 4),
+    concurrency: options.concurrency ?? (run.target.reference ? 8 : 4),
     timeoutScale: options.timeoutScale,
     select: plan.select,
     requirements: plan.requirements,

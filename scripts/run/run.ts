@@ -83,7 +83,7 @@ async function judge(
       process.stderr.write(
         '\nstackproof: ending gently: what runs may finish, then all is cleaned up. Ctrl-C again ends at once.\n',
       )
-      void suites.stop()
+      suites.stop()
     },
     () =>
       process.stderr.write(

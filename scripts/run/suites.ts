@@ -1,52 +1,55 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { join } from 'node:path'
 import type { Reporter, Vitest } from 'vitest/node'
+import { Channel } from '../../fixtures/run/channel.ts'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import { PACKAGE_ROOT } from '../../spec/package-root.ts'
-import { SUITES, testRunner } from './test-runner.ts'
+import { testRunner } from './test-runner.ts'
 
-/** A test that takes longer than this has hung; milliseconds, before scaling. Waiting has tighter limits of its own. */
-const TEST_LIMIT_MS = 15 * 60_000
+/** Loads the suites of a run into one file of tests. */
+const GATHER = 'fixtures/run/gather.ts'
 
 /** Suites that are under way. */
 export interface SuiteRun {
   /** Resolves when all have ended, in whatever way: what became of each test is the reporter's to tell. */
   ended: Promise<void>
   /** Lets the tests that run come to their end, and starts no other. */
-  stop(): Promise<void>
+  stop(): void
 }
 
 /** Starts the suites in a thread of their own. */
-export async function startSuites(config: RunConfig, reporter: Reporter): Promise<SuiteRun> {
+export async function startSuites(
+  config: RunConfig,
+  reporter: Reporter & { started?(test: string): void },
+): Promise<SuiteRun> {
+  const channel = new Channel(config.ledgerFile)
+  channel.listen({ started: (test) => reporter.started?.(test) })
   const { vitest, close } = await testRunner({
-    include: filesAbout(config.requirements),
-    maxConcurrency: config.concurrency,
-    sequence: {
-      seed: config.seed,
-      shuffle: { files: true, tests: true },
-      concurrent: config.concurrency > 1,
-    },
-    testTimeout: TEST_LIMIT_MS * config.timeoutScale,
-    hookTimeout: TEST_LIMIT_MS * config.timeoutScale,
+    include: [GATHER],
+    // All tests are begun at once: the schedule of the run says which goes on.
+    sequence: { concurrent: true },
+    maxConcurrency: Number.MAX_SAFE_INTEGER,
+    // Every wait has a limit of its own, and a test may wait long for its turn.
+    testTimeout: 0,
+    hookTimeout: 0,
     reporters: [reporter],
     provide: { stackproof: config },
   })
-  return { ended: finish(vitest, close), stop: () => vitest.cancelCurrentRun('keyboard-input') }
+  return { ended: finish(vitest, close).finally(() => channel.close()), stop: () => channel.stop() }
 }
 
 /** Suites that take their cases from the catalogue, and so may be about any operation. */
 const DERIVED = /\bderivedRequirement\b/
 
-/** The suite files that may hold a test of the requirements; loading the others would only cost time. */
-function filesAbout(ids: readonly string[] | null): string[] {
-  if (ids === null) return [SUITES]
+/** Absolute paths of the suites that may hold a test of the requirements; loading the others would only cost time. */
+export function suitesAbout(ids: readonly string[]): string[] {
   const about = new Set(ids.map((id) => id.split('/')[0]!))
   const all = readdirSync(join(PACKAGE_ROOT, 'suites'), { recursive: true, encoding: 'utf8' })
   const files = all
     .filter((name) => name.endsWith('.suite.ts'))
-    .map((name) => `suites/${name.split(sep).join('/')}`)
-  return files.filter((file) => {
-    const text = readFileSync(join(PACKAGE_ROOT, file), 'utf8')
+    .map((name) => join(PACKAGE_ROOT, 'suites', name))
+  return files.sort().filter((file) => {
+    const text = readFileSync(file, 'utf8')
     return DERIVED.test(text) || [...about].some((operation) => text.includes(operation))
   })
 }

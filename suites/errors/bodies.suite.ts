@@ -17,7 +17,7 @@ for (const op of operations()) {
   const attributes = new Map(
     attributesOf(op.request).map((attribute) => [`request.${attribute.path}`, attribute]),
   )
-  describe.sequential(`${op.summary}: the request body`, () => {
+  describe(`${op.summary}: the request body`, () => {
     for (const { id } of requirementsOf(op.id)) {
       const attribute = attributes.get(id.slice(op.id.length + 1))
       // Where nothing is demanded of a value, there is nothing to break either.

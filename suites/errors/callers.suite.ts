@@ -18,7 +18,7 @@ for (const op of operations()) {
   const send = op.id as OperationId
   const acts = op.method !== 'GET'
 
-  describe.sequential(`${op.summary}: the caller`, () => {
+  describe(`${op.summary}: the caller`, () => {
     if (has('token-required') && op.service === 'compute')
       test(...derivedRequirement(`${op.id}/token-required`), async ({ context, given, compute }) => {
         const { input, server } = await rightCall(op, { context, given })

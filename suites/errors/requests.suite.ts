@@ -83,7 +83,7 @@ for (const op of operations()) {
   const send = op.id as OperationId
   const acts = op.method !== 'GET'
 
-  describe.sequential(`${op.summary}: the call as a whole`, () => {
+  describe(`${op.summary}: the call as a whole`, () => {
     // Status and body of the refusals are judged on every exchange; this makes sure that there are some to be judged. That
     // one call of them is taken is for the requirement to tell that forbids it.
     if (op.service === 'compute')

@@ -13,7 +13,7 @@ const lastOf = (parameters: string[]) => parameters.filter((name) => name !== 't
 /** A right call in which one id in the path names nothing. */
 for (const op of operations()) {
   if (op.supporting || op.service !== 'compute') continue
-  describe.sequential(`${op.summary}: an unknown id`, () => {
+  describe(`${op.summary}: an unknown id`, () => {
     for (const requirement of requirementsOf(op.id)) {
       const derived = requirement.id === `${op.id}/unknown-${requirement.parameter}`
       const parameter = derived

@@ -17,7 +17,7 @@ import {
 } from '../../fixtures/given/matrix-cell.ts'
 import { actionBody } from '../../fixtures/given/right-call.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
-import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
+import { derivedRequirement, inTurn, test } from '../../fixtures/test.ts'
 import { canonicalStatuses, operation } from '../../spec/document.ts'
 import type { ServerStatus } from '../../spec/requirement.ts'
 import { ACTIONS, byCost, COLUMNS, costsServer, settledIn, turns } from './matrix-order.ts'
@@ -43,31 +43,37 @@ const settled = (status: ServerStatus, outcome: 'accepted' | 'refused') => {
     test(...derivedRequirement(id), async ({ context, given }) => {
       const setup = { context, given }
       const client = cell!.role === 'admin' ? context.administrator : context.compute
-      await inStatus(setup, status, async (server) => {
-        const body = await actionBody(op, setup)
-        await lock(context, server, cell!.locked)
-        const probe = outcome === 'refused' ? { probe: true as const } : {}
-        const answer = await client.send(op.id as OperationId, { server_id: server.id, body, ...probe })
-        await settledCell(context, op, requirement, answer, async () => {
-          if (outcome === 'refused') {
-            refusedAs(id, answer, cell!.locked ? 'on a locked server' : `from ${status}`)
-            await unchanged(server)
-            return
-          }
-          answers(canonicalStatuses(op), aboutTheCell(answer))
-          if (requirement.becomes !== undefined) await eventually(server, { status: requirement.becomes })
-          else await atRest(server)
-        })
-        if (isSuccess(answer)) await takenBack(context, op, body, server)
-      })
+      await inStatus(
+        setup,
+        status,
+        async (server) => {
+          const body = await actionBody(op, setup)
+          await lock(context, server, cell!.locked)
+          const probe = outcome === 'refused' ? { probe: true as const } : {}
+          const answer = await client.send(op.id as OperationId, { server_id: server.id, body, ...probe })
+          await settledCell(context, op, requirement, answer, async () => {
+            if (outcome === 'refused') {
+              refusedAs(id, answer, cell!.locked ? 'on a locked server' : `from ${status}`)
+              await unchanged(server)
+              return
+            }
+            answers(canonicalStatuses(op), aboutTheCell(answer))
+            if (requirement.becomes !== undefined) await eventually(server, { status: requirement.becomes })
+            else await atRest(server)
+          })
+          if (isSuccess(answer)) await takenBack(context, op, body, server)
+        },
+        { lockable: cell!.locked },
+      )
     })
   }
 }
 
 /** The other cells: seen and shown, and judged only for server errors and for acting after a refusal. */
 const unsettledCells = (status: ServerStatus) => {
-  for (const op of [...ACTIONS].sort(byCost(status))) {
-    const variants = turns(op, status)
+  for (const [at, op] of [...ACTIONS].sort(byCost(status)).entries()) {
+    // Back and forth, so that a server is locked and unlocked half as often.
+    const variants = at % 2 === 0 || costsServer(op, status) ? turns(op, status) : turns(op, status).reverse()
     if (variants.length === 0) continue
     const [, options] = derivedRequirement(`${op.id}/fault-status`)
     test(`${op.id} from ${status}`, options, async ({ context, given }) => {
@@ -75,27 +81,32 @@ const unsettledCells = (status: ServerStatus) => {
       const acted: string[] = []
       let left = [...variants]
       try {
-        await inStatus(setup, status, async (server) => {
-          const body = await actionBody(op, setup)
-          let usable = true
-          for (const variant of variants) {
-            const client = clientOf(context, op, variant.role)
-            if (client === undefined) {
+        await inStatus(
+          setup,
+          status,
+          async (server) => {
+            const body = await actionBody(op, setup)
+            let usable = true
+            for (const variant of variants) {
+              const client = clientOf(context, op, variant.role)
+              if (client === undefined) {
+                left = left.filter((each) => each !== variant)
+                continue
+              }
+              if (!usable) break
+              const seen = await observeCell(context, op, client, server, body, { ...variant, status })
               left = left.filter((each) => each !== variant)
-              continue
+              if (seen.acted.length > 0)
+                acted.push(`${said(seen.answer)}, yet the server's ${seen.acted.join('; ')}`)
+              if (seen.outcome === 'refused') continue
+              if (seen.outcome === 'accepted' && costsServer(op, status)) {
+                await discard(server)
+                usable = false
+              } else usable = await bringBack(setup, server, status)
             }
-            if (!usable) break
-            const seen = await observeCell(context, op, client, server, body, { ...variant, status })
-            left = left.filter((each) => each !== variant)
-            if (seen.acted.length > 0)
-              acted.push(`${said(seen.answer)}, yet the server's ${seen.acted.join('; ')}`)
-            if (seen.outcome === 'refused') continue
-            if (seen.outcome === 'accepted' && costsServer(op, status)) {
-              await discard(server)
-              usable = false
-            } else usable = await bringBack(setup, server, status)
-          }
-        })
+          },
+          { lockable: variants[0]!.locked },
+        )
       } catch (error) {
         // The column is beyond reach here, or no way led back into it: nobody is to blame for a cell without demands.
         if (!(error instanceof Blocked || error instanceof Unsupported)) throw error
@@ -108,7 +119,7 @@ const unsettledCells = (status: ServerStatus) => {
 }
 
 for (const status of COLUMNS) {
-  describe.sequential(`Servers in ${status}`, { shuffle: false }, () => {
+  inTurn(`Servers in ${status}`, () => {
     settled(status, 'refused')
     unsettledCells(status)
     settled(status, 'accepted')

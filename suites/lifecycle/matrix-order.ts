@@ -12,9 +12,11 @@ export const ACTIONS: readonly Operation[] = operations().filter(
 /** Its columns: every status that a server can be brought into and rests in. */
 export const COLUMNS = REACHABLE_STATUSES
 
-/** The requirements that settle cells of one column. */
+/** The requirements that settle cells of one column, those of locked servers last: one is locked once for all of them. */
 export const settledIn = (status: ServerStatus, outcome: 'accepted' | 'refused'): Requirement[] =>
-  catalogue().filter(({ cell }) => cell?.status === status && cell.outcome === outcome)
+  catalogue()
+    .filter(({ cell }) => cell?.status === status && cell.outcome === outcome)
+    .sort((a, b) => Number(a.cell!.locked) - Number(b.cell!.locked))
 
 const ROLES: readonly Role[] = ['member', 'admin']
 

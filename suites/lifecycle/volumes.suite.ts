@@ -11,7 +11,7 @@ import { settledCell } from '../../fixtures/given/matrix-cell.ts'
 import { bringInto } from '../../fixtures/given/status-steps.ts'
 import { volumeReaches } from '../../fixtures/given/volume-status.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
-import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
+import { derivedRequirement, inTurn, test } from '../../fixtures/test.ts'
 import { canonicalStatuses, operation } from '../../spec/document.ts'
 import type { Requirement } from '../../spec/requirement.ts'
 import { COLUMNS, settledIn } from './matrix-order.ts'
@@ -71,7 +71,7 @@ const cellTest = (requirement: Requirement) => {
 }
 
 for (const status of COLUMNS) {
-  describe.sequential(`Volumes of servers in ${status}`, { shuffle: false }, () => {
+  inTurn(`Volumes of servers in ${status}`, () => {
     for (const requirement of [...settledIn(status, 'refused'), ...settledIn(status, 'accepted')])
       cellTest(requirement)
   })

@@ -9,100 +9,110 @@ import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { failedHost, otherHosts } from '../../fixtures/given/hosts.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
-import { describe, requirement, test } from '../../fixtures/test.ts'
+import { inTurn, requirement, test } from '../../fixtures/test.ts'
 import { hostOf } from './current-host.ts'
 import { refusals } from './documented-outcome.ts'
 import { hostToLeave } from './move-to-host.ts'
 
 // Hosts are declared failed for the length of a test, so these run one after another. Clouds that keep them so after an evacuation, until an operator
 // has looked at them, run out of hosts: what is blocked then can be run again by itself.
-describe.sequential('Evacuate server', () => {
-  type Arguments = Request<'servers.evacuate'>['evacuate']
-  const lost = { onSharedStorage: false } as const
+inTurn(
+  'Evacuate server',
+  () => {
+    type Arguments = Request<'servers.evacuate'>['evacuate']
+    const lost = { onSharedStorage: false } as const
 
-  /** @throws Blocked by the environment if the target finds no host for the server */
-  const evacuate = async (admin: TypedClient, server: GivenServer, wanted: Arguments) => {
-    const answer = await admin.servers.evacuate({ server_id: server.id, body: { evacuate: wanted } })
-    if (answer.status === 400 && /no valid host/i.test(answer.text))
-      throw new Blocked('environment', `no host of the target takes the server: ${said(answer)}`)
-    return answers(200, answer)
-  }
+    /** @throws Blocked by the environment if the target finds no host for the server */
+    const evacuate = async (admin: TypedClient, server: GivenServer, wanted: Arguments) => {
+      const answer = await admin.servers.evacuate({ server_id: server.id, body: { evacuate: wanted } })
+      if (answer.status === 400 && /no valid host/i.test(answer.text))
+        throw new Blocked('environment', `no host of the target takes the server: ${said(answer)}`)
+      return answers(200, answer)
+    }
 
-  /** Waits until an evacuated server rests. */
-  const settles = (server: GivenServer) => eventually(server, { status: server.status })
+    /** Waits until an evacuated server rests. */
+    const settles = (server: GivenServer) => eventually(server, { status: server.status })
 
-  const passwordIn = ({ body }: Answer<'servers.evacuate'>): unknown => body?.adminPass
+    const passwordIn = ({ body }: Answer<'servers.evacuate'>): unknown => body?.adminPass
 
-  test(...requirement('servers.evacuate/from-failed-host'), async ({ admin, given, context }) => {
-    const server = await given.server()
-    const left = await hostToLeave(admin, server)
-    const [host] = await failedHost(context, left)
-    await evacuate(admin, server, { ...lost, host: host! })
-    await settles(server)
-    demand((await hostOf(admin, server)) !== left, `the evacuated server is still on the failed host ${left}`)
-  })
+    test(...requirement('servers.evacuate/from-failed-host'), async ({ admin, given, context }) => {
+      const server = await given.server()
+      const left = await hostToLeave(admin, server)
+      const [host] = await failedHost(context, left)
+      await evacuate(admin, server, { ...lost, host: host! })
+      await settles(server)
+      demand(
+        (await hostOf(admin, server)) !== left,
+        `the evacuated server is still on the failed host ${left}`,
+      )
+    })
 
-  test(...requirement('servers.evacuate/refused-while-host-up'), async ({ admin, given, context }) => {
-    const server = await given.server()
-    const host = await hostToLeave(admin, server)
-    // Without another host, that there is none could be the reason for the refusal.
-    const [other] = await otherHosts(context, host)
-    const body = { evacuate: { ...lost, host: other! } }
-    refused(
-      refusals('servers.evacuate/refused-while-host-up'),
-      await admin.servers.evacuate({ server_id: server.id, body }),
-      'for a server whose host is up',
-    )
-    await unchanged(server)
-    same(await hostOf(admin, server), host, 'the host of the server')
-  })
+    test(...requirement('servers.evacuate/refused-while-host-up'), async ({ admin, given, context }) => {
+      const server = await given.server()
+      const host = await hostToLeave(admin, server)
+      // Without another host, that there is none could be the reason for the refusal.
+      const [other] = await otherHosts(context, host)
+      const body = { evacuate: { ...lost, host: other! } }
+      refused(
+        refusals('servers.evacuate/refused-while-host-up'),
+        await admin.servers.evacuate({ server_id: server.id, body }),
+        'for a server whose host is up',
+      )
+      await unchanged(server)
+      same(await hostOf(admin, server), host, 'the host of the server')
+    })
 
-  test(...requirement('servers.evacuate/named-host'), async ({ admin, given, context }) => {
-    const server = await given.server()
-    const [host] = await failedHost(context, await hostToLeave(admin, server))
-    await evacuate(admin, server, { ...lost, host: host! })
-    await settles(server)
-    same(await hostOf(admin, server), host, 'the host of the server that was evacuated to a named one')
-  })
+    test(...requirement('servers.evacuate/named-host'), async ({ admin, given, context }) => {
+      const server = await given.server()
+      const [host] = await failedHost(context, await hostToLeave(admin, server))
+      await evacuate(admin, server, { ...lost, host: host! })
+      await settles(server)
+      same(await hostOf(admin, server), host, 'the host of the server that was evacuated to a named one')
+    })
 
-  test(...requirement('servers.evacuate/host-optional'), async ({ admin, given, context }) => {
-    const server = await given.server()
-    const left = await hostToLeave(admin, server)
-    await failedHost(context, left)
-    await evacuate(admin, server, lost)
-    await settles(server)
-    demand((await hostOf(admin, server)) !== left, `the evacuated server is still on the failed host ${left}`)
-  })
+    test(...requirement('servers.evacuate/host-optional'), async ({ admin, given, context }) => {
+      const server = await given.server()
+      const left = await hostToLeave(admin, server)
+      await failedHost(context, left)
+      await evacuate(admin, server, lost)
+      await settles(server)
+      demand(
+        (await hostOf(admin, server)) !== left,
+        `the evacuated server is still on the failed host ${left}`,
+      )
+    })
 
-  test(...requirement('servers.evacuate/password-echoed'), async ({ admin, given, context }) => {
-    const server = await given.server()
-    const [host] = await failedHost(context, await hostToLeave(admin, server))
-    const adminPass = given.faker.string.alphanumeric(14)
-    const answer = await evacuate(admin, server, { ...lost, host: host!, adminPass })
-    // Never shown: whoever reads a report must not be able to use it.
-    demand(passwordIn(answer) === adminPass, 'the password in the answer is not the one that was given')
-    await settles(server)
-  })
+    test(...requirement('servers.evacuate/password-echoed'), async ({ admin, given, context }) => {
+      const server = await given.server()
+      const [host] = await failedHost(context, await hostToLeave(admin, server))
+      const adminPass = given.faker.string.alphanumeric(14)
+      const answer = await evacuate(admin, server, { ...lost, host: host!, adminPass })
+      // Never shown: whoever reads a report must not be able to use it.
+      demand(passwordIn(answer) === adminPass, 'the password in the answer is not the one that was given')
+      await settles(server)
+    })
 
-  test(...requirement('servers.evacuate/password-optional'), async ({ admin, given, context }) => {
-    const server = await given.server()
-    const [host] = await failedHost(context, await hostToLeave(admin, server))
-    await evacuate(admin, server, { ...lost, host: host! })
-    await settles(server)
-  })
+    test(...requirement('servers.evacuate/password-optional'), async ({ admin, given, context }) => {
+      const server = await given.server()
+      const [host] = await failedHost(context, await hostToLeave(admin, server))
+      await evacuate(admin, server, { ...lost, host: host! })
+      await settles(server)
+    })
 
-  // What becomes of the disks cannot be seen; that the argument is taken, in words as documented, can.
-  test(...requirement('servers.evacuate/shared-storage-false'), async ({ admin, given, context }) => {
-    const server = await given.server()
-    const [host] = await failedHost(context, await hostToLeave(admin, server))
-    await evacuate(admin, server, { onSharedStorage: 'False', host: host! })
-    await settles(server)
-  })
+    // What becomes of the disks cannot be seen; that the argument is taken, in words as documented, can.
+    test(...requirement('servers.evacuate/shared-storage-false'), async ({ admin, given, context }) => {
+      const server = await given.server()
+      const [host] = await failedHost(context, await hostToLeave(admin, server))
+      await evacuate(admin, server, { onSharedStorage: 'False', host: host! })
+      await settles(server)
+    })
 
-  test(...requirement('servers.evacuate/shared-storage-true'), async ({ admin, given, context }) => {
-    const server = await given.server({ fresh: true })
-    const [host] = await failedHost(context, await hostToLeave(admin, server))
-    // How it ends depends on the storage of the target.
-    await evacuate(admin, server, { onSharedStorage: 'True', host: host! })
-  })
-})
+    test(...requirement('servers.evacuate/shared-storage-true'), async ({ admin, given, context }) => {
+      const server = await given.server({ fresh: true })
+      const [host] = await failedHost(context, await hostToLeave(admin, server))
+      // How it ends depends on the storage of the target.
+      await evacuate(admin, server, { onSharedStorage: 'True', host: host! })
+    })
+  },
+  { alone: true },
+)

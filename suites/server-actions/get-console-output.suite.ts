@@ -40,6 +40,7 @@ describe('Get console output for an instance', () => {
       pace,
       within: FIRST_LINES_MS * config.timeoutScale,
       look: () => linesOf(compute, server, ALL),
+      waits: server.context.waits,
       judge: (lines) => (lines.length >= ENOUGH_LINES ? 'done' : 'wait'),
     })
     if (end !== 'done')

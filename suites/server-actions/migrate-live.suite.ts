@@ -7,7 +7,8 @@ import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { otherHosts } from '../../fixtures/given/hosts.ts'
 import { Unsupported } from '../../fixtures/outcome.ts'
-import { LIMITS, viewOf } from '../../fixtures/resources/server-view.ts'
+import { viewOf } from '../../fixtures/resources/server-view.ts'
+import { LIMITS } from '../../fixtures/resources/watch-server.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
@@ -63,7 +64,7 @@ describe('Live-migrate server', () => {
     await otherHosts(context, await hostToLeave(admin, server))
     await sendAway(admin, server, null)
     const arrived = async () => {
-      const view = viewOf(answers(200, await compute.servers.show(server)))
+      const view = viewOf(200, answers(200, await compute.servers.show(server)).body?.server)
       demand(!never.includes(view.status), `while it moved the server became ${view.status}`)
       return end.includes(view.status) && view.taskState == null
     }

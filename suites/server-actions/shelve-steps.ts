@@ -70,7 +70,7 @@ export async function attach(volume: GivenVolume, server: GivenServer): Promise<
     return String(answer.body?.volume?.status) === 'in-use'
   }
   await comesTrue(context, 'the volume is in use', inUse, { cause: 'volumeAttachments.attach' })
-  server.view = viewOf(context.need(200, await context.compute.servers.show(server)))
+  server.view = viewOf(200, context.need(200, await context.compute.servers.show(server)).body?.server)
   if (!(server.view.volumes as string[] | undefined)?.includes(volumeId))
     throw new Blocked('servers.show', 'setup: the server does not show the volume that was attached to it')
 }

@@ -214,6 +214,7 @@ describe('Create server with block device mapping: when the server is deleted', 
             const answer = await own.compute.volumes.show({ volume_id })
             return answer.status === 404 ? undefined : String(own.need(200, answer).body.volume.status)
           },
+          waits: context.waits,
           judge: (status) => (status === wanted ? 'done' : status === undefined ? 'never' : 'wait'),
         })
         return last

@@ -8,7 +8,7 @@ import { Given } from '../../fixtures/given/given.ts'
 import { foundOnce, sharedResource } from '../../fixtures/given/shared.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { plainServer, type ServerRequest } from '../../fixtures/resources/build-server.ts'
-import { LIMITS, watchServer } from '../../fixtures/resources/server-view.ts'
+import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
@@ -70,7 +70,7 @@ export const creation = async (context: TestContext, parts: readonly Part[]): Pr
 
 /** Asks for a server and follows it until it rests. Only a refusal to show it is thrown. */
 export const create = async (context: TestContext, request: Creation): Promise<Created> => {
-  const { run, compute } = context
+  const { compute } = context
   const answer = await send(context, request)
   const server_id = String((answer.body as Shown | undefined)?.server?.id)
   if (answer.status > 299) return { request, answer, atOnce: undefined, server_id, seen: [], end: 'refused' }
@@ -78,13 +78,10 @@ export const create = async (context: TestContext, request: Creation): Promise<C
     return { request, answer, atOnce: undefined, server_id, seen: [], end: 'unnamed' }
   const atOnce = await compute.servers.show({ server_id })
   const { end, seen } = await watchServer({
-    client: compute,
+    by: context,
     id: server_id,
     wanted: ['ACTIVE'],
     cause: 'servers.create',
-    pace: run.pace,
-    evidence: run.evidence,
-    timeoutScale: run.config.timeoutScale,
     within: LIMITS.build,
     onRefusal: (refusal) => new Blocked('servers.show', `setup: ${said(refusal)}`),
   })

@@ -50,6 +50,7 @@ const make = async (context: TestContext, wishes: Shown): Promise<Several> => {
       const found = await named(context.compute, request.server.name)
       return found.length > 0 ? found : marked(context.compute, mark)
     },
+    waits: context.waits,
     judge: (servers, ms) => {
       if (servers.some(({ status }) => status === 'BUILD')) return 'wait'
       return servers.length >= COUNT || ms > APPEARING_MS * config.timeoutScale ? 'done' : 'wait'

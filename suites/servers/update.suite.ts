@@ -7,14 +7,14 @@ import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { failedServer } from '../../fixtures/given/failed-server.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
-import { describe, requirement, test } from '../../fixtures/test.ts'
+import { inTurn, requirement, test } from '../../fixtures/test.ts'
 import { type Shown, shown } from './create-cases.ts'
 
 type Update = Request<'servers.update'>['server']
 const DISK_CONFIG = 'OS-DCF:diskConfig'
 
 // One after the other: so they need one server, and each hands it on as it was.
-describe.sequential('Update server', () => {
+inTurn('Update server', () => {
   const update = async (
     compute: TypedClient,
     { server_id }: { server_id: string },
