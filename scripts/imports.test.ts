@@ -44,6 +44,8 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'verify.ts',
     'generate.ts',
     'bench-judge.ts',
+    'clients.ts',
+    'clients',
     'checks',
     'generate',
     'sweep',
