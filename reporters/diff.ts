@@ -51,6 +51,7 @@ export function diffReports(before: Report, after: Report): ReportDiff {
     slower: slower(before, after),
     caveats: caveats(before, after),
   }
+  const narrower = before.run.selection?.join() !== after.run.selection?.join()
   const old = new Map(before.requirements.map((row) => [row.id, row]))
   const now = new Map(after.requirements.map((row) => [row.id, row]))
   for (const id of new Set([...old.keys(), ...now.keys()])) {
@@ -66,7 +67,9 @@ export function diffReports(before: Report, after: Report): ReportDiff {
     if (broken(is) && gravity(is) > gravity(was)) diff.regressed.push(change)
     else if (broken(was) && is?.verdict === 'pass') diff.fixed.push(change)
     else if (!judged(was) && judged(is)) diff.newlyTested.push(change)
-    else if (judged(was) && !judged(is)) diff.noLongerTested.push(change)
+    // What a narrower run leaves out was not lost: the caveat on its selection says as much.
+    else if (judged(was) && !judged(is) && !(narrower && is?.verdict === 'disabled'))
+      diff.noLongerTested.push(change)
   }
   return diff
 }

@@ -37,6 +37,11 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     takes: '<old> <new>',
     load: () => import('./commands/diff.ts'),
   },
+  compare: {
+    summary: 'many clouds, or releases of one, in one table',
+    takes: '<report...>',
+    load: () => import('./commands/compare.ts'),
+  },
   sweep: {
     summary: 'delete what an interrupted run left behind',
     load: () => import('./commands/sweep.ts'),

@@ -156,6 +156,7 @@ describe('no command loads what it does not need', () => {
 
   test.each([
     ['list', /^fixtures\/|^scripts\/(run|target)\//],
+    ['compare', /^fixtures\/|^scripts\/(run|target)\//],
     ['diff', /^fixtures\/|^scripts\/(run|target)\//],
     ['report', /^fixtures\/|^scripts\/(run|target)\//],
     ['judge', /^fixtures\/|^scripts\/(run|target)\//],

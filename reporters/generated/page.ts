@@ -1367,6 +1367,80 @@ h1 {
 .features code {
   margin-right: 8px;
 }
+.wide {
+  max-width: none;
+}
+.versus {
+  border-collapse: separate;
+  border-spacing: 0;
+  font-size: 14px;
+}
+.versus th,
+.versus td {
+  border-bottom: 1px solid var(--line);
+  padding: 4px 6px;
+}
+.versus thead th {
+  vertical-align: bottom;
+  font-weight: 600;
+  font-size: 12.5px;
+  text-align: left;
+}
+.versus thead th + th {
+  height: 150px;
+  padding: 0 0 6px;
+}
+.versus thead th + th span {
+  writing-mode: vertical-rl;
+  transform: rotate(180deg);
+  display: block;
+  margin: 0 auto;
+  max-height: 150px;
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+.versus tbody th {
+  text-align: left;
+  font-weight: 400;
+  position: sticky;
+  left: 0;
+  background: var(--bg);
+  min-width: 260px;
+  max-width: 430px;
+  overflow-wrap: anywhere;
+}
+.versus td {
+  text-align: center;
+  min-width: 34px;
+  font-variant-numeric: tabular-nums;
+}
+.versus .mark {
+  display: inline-block;
+  line-height: 0;
+  position: relative;
+}
+.versus tbody tr:hover > * {
+  background: var(--faint);
+}
+.j-good {
+  color: var(--pass);
+}
+.j-bad {
+  color: var(--fail);
+}
+.j-unknown {
+  color: var(--warn);
+}
+.caveat {
+  margin: 0 0 6px;
+}
+@media (max-width: 800px) {
+  .versus tbody th {
+    min-width: 150px;
+    max-width: 180px;
+  }
+}
 .legend {
   display: flex;
   flex-wrap: wrap;

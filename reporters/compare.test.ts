@@ -1,0 +1,70 @@
+import { XMLValidator } from 'fast-xml-parser'
+import { expect, test } from 'vitest'
+import { renderBadge } from './badge.ts'
+import { compareReports } from './compare.ts'
+import { compareHtml } from './compare-html.ts'
+import { compareMarkdown } from './compare-markdown.ts'
+import type { Report } from './report.ts'
+import { HOSTILE, sample } from './sample-report.ts'
+
+const { report } = sample()
+
+/** The sample of another cloud, with some verdicts changed. */
+function cloud(name: string, change: (report: Report) => void = () => {}): Report {
+  const copy = structuredClone(report)
+  copy.target.name = name
+  change(copy)
+  return copy
+}
+
+test('clouds stand side by side: causes by how many clouds have them, and only what differs', () => {
+  const better = cloud('better', (copy) => {
+    copy.causes = copy.causes!.filter(({ id }) => id !== 'effect:servers.shelve')
+    for (const row of copy.requirements) if (row.verdict === 'fail') row.verdict = 'pass'
+    copy.conformant = true
+    delete copy.partial
+  })
+  const comparison = compareReports([report, better])
+  expect(comparison.clouds.map(({ name, judgement }) => [name, judgement])).toEqual([
+    ['acme-east', 'Does not conform'],
+    ['better', 'Conforms'],
+  ])
+  expect(comparison.causes.at(-1)).toMatchObject({ id: 'effect:servers.shelve', cells: [1, 0] })
+  expect(comparison.requirements.map(({ cells }) => cells)).toEqual(
+    report.requirements.filter(({ verdict }) => verdict === 'fail').map(() => ['fail', 'pass']),
+  )
+  expect(comparison.alike.kept).toBe(report.summary.pass)
+  expect(compareMarkdown(comparison)).toContain('| servers.shelve/takes-effect | fail | pass |')
+})
+
+test('runs of one cloud are told apart by their day', () => {
+  const later = cloud('acme-east', (copy) => {
+    copy.run.startedAt = '2026-12-01T00:00:00.000Z'
+  })
+  expect(compareReports([report, later]).clouds.map(({ name }) => name)).toEqual([
+    'acme-east 2026-11-21',
+    'acme-east 2026-12-01',
+  ])
+})
+
+test('the page of 50 clouds stays small, and nothing of a target becomes markup', () => {
+  const clouds = Array.from({ length: 50 }, (_, index) =>
+    cloud(`cloud-${index}${index === 7 ? HOSTILE : ''}`, (copy) => {
+      copy.requirements.forEach((row, at) => {
+        if ((at + index) % 9 === 0) row.verdict = 'fail'
+      })
+    }),
+  )
+  const page = compareHtml(compareReports(clouds))
+  expect(Buffer.byteLength(page)).toBeLessThan(8_000_000)
+  expect(page).not.toMatch(/<script|<img/)
+})
+
+test('a badge is well-formed, whatever the target, and says what the report says', () => {
+  const text = renderBadge(cloud(HOSTILE))
+  expect(XMLValidator.validate(text)).toBe(true)
+  expect(text).toMatch(/stackproof: does not conform, \d+ of \d+/)
+  expect(renderBadge(cloud('good', (copy) => Object.assign(copy, { conformant: true })))).toContain(
+    'conforms',
+  )
+})

@@ -1,0 +1,120 @@
+import { blockedGroups } from './groups.ts'
+import type { Cause, Part, Report, Verdict } from './report.ts'
+import { judgement, type Tone, tone } from './words.ts'
+
+/** One cloud, or one release of one, in a comparison. */
+export interface Compared {
+  /** The target's name; where several are called the same, with the day of the run. */
+  name: string
+  startedAt: string
+  profile: string
+  judgement: string
+  tone: Tone
+  /** MUSTs kept, of those that could be judged. */
+  kept: number
+  musts: number
+  /** Operations that it lacks. */
+  lacking: number
+  blocked: number
+}
+
+/** Something that is true of several clouds: for each, whether, or to what degree. */
+export interface ComparedLine<Cell> {
+  id: string
+  title: string
+  /** In the order of the clouds; null where the cloud's report says nothing of it. */
+  cells: (Cell | null)[]
+}
+
+/** Many reports in one table. */
+export interface Comparison {
+  clouds: Compared[]
+  /** Causes by the number of clouds they are found in: how many requirements of each cloud come of them. */
+  causes: (ComparedLine<number> & Pick<Cause, 'gravity'>)[]
+  areas: ComparedLine<{ kept: number; total: number; conformant: boolean | null }>[]
+  /** Requirements on which the clouds differ. */
+  requirements: ComparedLine<Verdict>[]
+  /** Requirements that every cloud keeps, and that none was judged by. */
+  alike: { kept: number; unjudged: number }
+  /** Contracts by which they were judged; more than one makes cells hard to compare. */
+  contracts: string[]
+}
+
+/** Lays reports side by side, in the order given. */
+export function compareReports(reports: readonly Report[]): Comparison {
+  const rows = reports.map((report) => new Map(report.requirements.map((row) => [row.id, row.verdict])))
+  const ids = [...new Set(reports.flatMap((report) => report.requirements.map(({ id }) => id)))]
+  const requirements = ids.map((id) => ({
+    id,
+    title: id,
+    cells: rows.map((verdicts) => verdicts.get(id) ?? null),
+  }))
+  const isKept = (cell: Verdict | null) => cell === 'pass'
+  const isJudged = (cell: Verdict | null) => cell !== null && ['pass', 'fail', 'warn', 'note'].includes(cell)
+  return {
+    clouds: reports.map((report, index) => cloud(report, nameOf(reports, index))),
+    causes: causesOf(reports),
+    areas: lines(
+      reports.map((report) => report.areas ?? []),
+      ({ levels, conformant }: Part) => ({ kept: levels.MUST.kept, total: levels.MUST.total, conformant }),
+    ),
+    requirements: requirements.filter(({ cells }) => new Set(cells).size > 1),
+    alike: {
+      kept: requirements.filter(({ cells }) => cells.every(isKept)).length,
+      unjudged: requirements.filter(({ cells }) => !cells.some(isJudged)).length,
+    },
+    contracts: [...new Set(reports.map(({ spec }) => `${spec.version} ${spec.digest}`))],
+  }
+}
+
+function cloud(report: Report, name: string): Compared {
+  return {
+    name,
+    startedAt: report.run.startedAt,
+    profile: report.run.profile,
+    judgement: judgement(report),
+    tone: tone(report),
+    kept: report.offer?.kept ?? 0,
+    musts: report.offer?.musts ?? 0,
+    lacking: report.offer?.lacking.length ?? 0,
+    blocked: blockedGroups(report.requirements).reduce((sum, { rows }) => sum + rows.length, 0),
+  }
+}
+
+/** Two runs of one cloud are told apart by their day, two of one day by their run. */
+function nameOf(reports: readonly Report[], index: number): string {
+  const { target, run } = reports[index]!
+  const day = run.startedAt.slice(0, 10)
+  const namesakes = reports.filter((each) => each.target.name === target.name)
+  if (namesakes.length === 1) return target.name
+  const sameDay = namesakes.filter((each) => each.run.startedAt.slice(0, 10) === day)
+  return sameDay.length === 1 ? `${target.name} ${day}` : `${target.name} ${run.id}`
+}
+
+function causesOf(reports: readonly Report[]): Comparison['causes'] {
+  const found = new Map<string, Comparison['causes'][number]>()
+  reports.forEach((report, index) => {
+    for (const { id, title, gravity, rows } of report.causes ?? []) {
+      const line = found.get(id) ?? { id, title, gravity, cells: reports.map(() => 0) }
+      line.cells[index] = rows.length
+      found.set(id, line)
+    }
+  })
+  const clouds = ({ cells }: ComparedLine<number>) => cells.filter(Boolean).length
+  return [...found.values()].sort((a, b) => clouds(b) - clouds(a))
+}
+
+function lines<Item extends { name: string }, Cell>(
+  lists: readonly (readonly Item[])[],
+  cell: (item: Item) => Cell,
+): ComparedLine<Cell>[] {
+  const names = [...new Set(lists.flatMap((list) => list.map(({ name }) => name)))]
+  return names.map((name) => ({
+    id: name,
+    title: name,
+    cells: lists.map((list) => {
+      const item = list.find((each) => each.name === name)
+      return item === undefined ? null : cell(item)
+    }),
+  }))
+}
