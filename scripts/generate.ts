@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { deriveCatalogue } from '../spec/derive/catalogue.ts'
+import { writtenErrata } from '../spec/derive/errata-source.ts'
 import { loadDocument, useDocument } from '../spec/document.ts'
-import { errata } from '../spec/errata.ts'
 import { PACKAGE_ROOT } from '../spec/package-root.ts'
 import type { Requirement } from '../spec/requirement.ts'
 import { bundledDocument } from './generate/document.ts'
@@ -21,6 +21,7 @@ async function fromDocument(document: unknown, requirements: Requirement[]): Pro
       defaultNonNullable: false,
     }),
   )
+  const { errata, exemptions } = writtenErrata()
   const union = requirements.map(({ id }) => `  | ${JSON.stringify(id)}`).join('\n')
   const about = '/** The id of every requirement of the catalogue. */'
   return {
@@ -28,7 +29,8 @@ async function fromDocument(document: unknown, requirements: Requirement[]): Pro
     'spec/generated/types.ts': `${NOTICE}${types}`,
     'spec/generated/requirements.ts': `${NOTICE}\n${about}\nexport type RequirementId =\n${union}\n`,
     'spec/generated/requirements.json': `[\n${lines(requirements)}\n]\n`,
-    'spec/errata.md': errataPage(errata(), requirements, loadDocument()['x-documents']),
+    'spec/generated/errata.json': `{\n"errata": [\n${lines(errata)}\n],\n"exemptions": [\n${lines(exemptions)}\n]\n}\n`,
+    'spec/errata.md': errataPage(errata, requirements, loadDocument()['x-documents']),
   }
 }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { PACKAGE_ROOT } from './package-root.ts'
 import type { Source } from './requirement.ts'
 
@@ -23,21 +22,21 @@ export interface Exemption {
   reason: string
 }
 
-const read = (file: string) => parse(readFileSync(join(PACKAGE_ROOT, 'spec', file), 'utf8'))
-let errataList: Erratum[] | undefined
-let exemptionList: Exemption[] | undefined
+type Generated = { errata: Erratum[]; exemptions: Exemption[] }
+let generated: Generated | undefined
 
-/** Every erratum of the contract. */
-export function errata(): Erratum[] {
-  errataList ??= read('errata.yaml') as Erratum[]
-  return errataList
+const read = (): Generated => {
+  generated ??= JSON.parse(
+    readFileSync(join(PACKAGE_ROOT, 'spec', 'generated', 'errata.json'), 'utf8'),
+  ) as Generated
+  return generated
 }
+
+/** Every erratum of the contract, as the generator read it. */
+export const errata = (): Erratum[] => read().errata
 
 /** Every exemption of the contract. */
-export function exemptions(): Exemption[] {
-  exemptionList ??= read('exemptions.yaml') as Exemption[]
-  return exemptionList
-}
+export const exemptions = (): Exemption[] => read().exemptions
 
 /** The exemption that covers a requirement, if one does. */
 export function exemptionOf(id: string): Exemption | undefined {
