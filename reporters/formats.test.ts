@@ -6,6 +6,8 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
 import { writeAllure } from './allure.ts'
 import { FORMATS, parseFormats, writeFormats } from './formats.ts'
+import { githubAnnotations } from './github.ts'
+import { renderHar } from './har.ts'
 import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
 import { HOSTILE, sample } from './sample-report.ts'
@@ -14,7 +16,7 @@ describe('names', () => {
   test('are read with commas between', () =>
     expect(parseFormats('html, junit,html')).toEqual(['html', 'junit']))
   test.each(['pdf', 'html,pdf', '', 'toString'])('%j is answered with the list', (list) => {
-    expect(() => parseFormats(list)).toThrow(/there are html, json, junit, markdown, allure/)
+    expect(() => parseFormats(list)).toThrow(/there are html, json, junit, markdown, har, badge, allure/)
   })
 })
 
@@ -69,6 +71,36 @@ describe('Markdown', () => {
     const ids = report.requirements.map(({ id }) => id)
     report.causes = ids.map((id) => ({ ...report.causes![0]!, id, rows: ids, title: 'y'.repeat(300) }))
     expect(renderMarkdown(report).length).toBeLessThan(65_536)
+  })
+})
+
+describe('HAR', () => {
+  test('holds every exchange with what a viewer needs, and says what broke', () => {
+    const { report, evidence } = sample()
+    const { log } = JSON.parse(renderHar(report, evidence.exchanges))
+    expect(log).toMatchObject({ version: '1.2', creator: { name: 'stackproof' } })
+    expect(log.entries).toHaveLength(evidence.exchanges.length)
+    for (const entry of log.entries) {
+      expect(Number.isNaN(Date.parse(entry.startedDateTime))).toBe(false)
+      expect(entry.timings.send + entry.timings.wait + entry.timings.receive).toBe(entry.time)
+    }
+    expect(JSON.stringify(log)).toContain('breaks servers.show/body.server.attribute_1')
+  })
+})
+
+describe('GitHub', () => {
+  test('is told each cause in one line that the target cannot leave', () => {
+    const { report } = sample()
+    const [cause] = report.causes!
+    const row = report.requirements.find(({ id }) => id === cause!.rows[0])!
+    row.reason = '100%\n::error::pwned'
+    const lines = githubAnnotations(report).trimEnd().split('\n')
+    expect(lines[0]).toMatch(
+      /^::error file=suites\/servers\/shelve.suite.ts,line=\d+,title=servers.shelve is taken%2C/,
+    )
+    expect(lines[0]).toContain('100%25 ::error::pwned')
+    expect(lines.every((line) => /^::(error|warning) /.test(line))).toBe(true)
+    expect(lines.filter((line) => line.includes('Stale waiver'))).toHaveLength(1)
   })
 })
 

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter'
 import type { Exchange } from '../spec/exchange.ts'
 import { writeAllure } from './allure.ts'
+import { renderBadge } from './badge.ts'
+import { renderHar } from './har.ts'
 import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
@@ -27,6 +29,8 @@ export const FORMATS = {
   json: { path: 'report.json', purpose: 'for programs, and for rendering again', render: renderJson },
   junit: { path: 'junit.xml', purpose: 'for continuous integration', render: renderJunit },
   markdown: { path: 'report.md', purpose: 'for pull requests and job pages', render: renderMarkdown },
+  har: { path: 'exchanges.har', purpose: 'the exchanges, for browsers and proxies', render: renderHar },
+  badge: { path: 'badge.svg', purpose: 'the judgement as a badge', render: renderBadge },
   allure: {
     path: 'allure-results',
     purpose: 'a folder of results for the allure tool',

@@ -300,16 +300,7 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
 
   test('a baseline tolerates what was broken before; what failed can be run again alone', async () => {
     const run = (...more: string[]) =>
-      stackproof([
-        'run',
-        '--fault',
-        'lock-does-nothing',
-        '--timeout-scale',
-        '0.1',
-        '--format',
-        'json',
-        ...more,
-      ])
+      stackproof(['run', '--fault', 'flavors.show-another', '--format', 'json', ...more])
     const first = await run('--select', 'flavors.show', '--report', 'first')
     expect(first.code).toBe(1)
     const second = await run('--failed-from', 'first', '--report', 'second', '--baseline', 'first')

@@ -1,9 +1,20 @@
+import { appendFileSync } from 'node:fs'
 import { buildReport } from '../../reporters/build.ts'
 import { readEvidence } from '../../reporters/evidence.ts'
 import { type FormatName, writeFormats } from '../../reporters/formats.ts'
+import { githubAnnotations } from '../../reporters/github.ts'
+import { renderMarkdown } from '../../reporters/markdown.ts'
 import type { Report } from '../../reporters/report.ts'
 import { contract } from '../contract.ts'
 import { printSummary } from '../report/print-summary.ts'
+
+/** In GitHub Actions: the causes as annotations, and the summary on the page of the job. */
+function tellGithub(report: Report): void {
+  const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env
+  if (GITHUB_ACTIONS !== 'true') return
+  process.stdout.write(githubAnnotations(report))
+  if (GITHUB_STEP_SUMMARY) appendFileSync(GITHUB_STEP_SUMMARY, renderMarkdown(report))
+}
 
 /**
  * Makes the report of a run from the evidence in its folder, in the formats asked for, and prints its summary.
@@ -22,5 +33,6 @@ export async function writeReport(
     evidence.exchanges,
   )
   printSummary(report, files)
+  tellGithub(report)
   return report
 }
