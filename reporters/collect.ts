@@ -16,6 +16,8 @@ export interface CollectorOptions {
   live?: LiveView
   /** Requirements that tests are going to name, if the caller knows; otherwise those collected so far. */
   planned?: number
+  /** Told once if the directory cannot be written to any more; what comes after that is not kept. Absent: it is thrown. */
+  unwritable?: (error: unknown) => void
   /** Milliseconds now; for tests. */
   now?: () => number
 }
@@ -48,6 +50,7 @@ export class Collector implements Reporter {
   #root = process.cwd()
   #interrupted = false
   #ended = false
+  #unwritable = false
 
   constructor(options: CollectorOptions) {
     this.#options = options
@@ -144,7 +147,14 @@ export class Collector implements Reporter {
   }
 
   #append(record: object): void {
-    appendFileSync(this.#path, `${JSON.stringify(record)}\n`)
+    if (this.#unwritable) return
+    try {
+      appendFileSync(this.#path, `${JSON.stringify(record)}\n`)
+    } catch (error) {
+      if (this.#options.unwritable === undefined) throw error
+      this.#unwritable = true
+      this.#options.unwritable(error)
+    }
   }
 
   #relative(moduleId: string): string {

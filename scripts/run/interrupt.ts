@@ -1,29 +1,57 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+/** `timeout` and terminals signal a process and its group: what comes within so many milliseconds is one signal. */
+const SAME_SIGNAL_MS = 1000
+
+/** What an end is made of; times in milliseconds after the first signal. */
+export interface Ending {
+  /** Called once, at the first signal. */
+  gently(): void
+  /** Called after `enough.after`, if the tests have not ended by then. */
+  enough: { after: number; act(): void }
+  /** The last words, at a second signal or after `atOnce.after`: then the process ends, with exit code 2. */
+  atOnce: { after: number; say(why: 'told' | 'late'): void }
+}
+
+/** What ends a process; self-tests bring their own. */
+export interface Ender {
+  now(): number
+  exit(code: number): void
+}
+
 /**
- * Obeys Ctrl-C, `kill` and a terminal that is closed: the first asks for a gentle end, the second ends the process at once, with exit code 2.
- * @param gently called once, at the first signal
- * @param atOnce the last words
+ * Obeys Ctrl-C, `kill` and a terminal that is closed: the first asks for a gentle end, which has its time; the second ends
+ * the process at once.
  */
 export function onInterrupt(
-  gently: () => void,
-  atOnce: () => void,
+  ending: Ending,
+  { now, exit }: Ender = { now: () => performance.now(), exit: (code) => process.exit(code) },
 ): { readonly happened: boolean; done(): void } {
-  let happened = false
+  let first: number | undefined
+  const timers: NodeJS.Timeout[] = []
+  const atOnce = (why: 'told' | 'late') => {
+    ending.atOnce.say(why)
+    exit(2)
+  }
   const signalled = () => {
-    if (happened) {
-      atOnce()
-      process.exit(2)
+    if (first !== undefined) {
+      if (now() - first >= SAME_SIGNAL_MS) atOnce('told')
+      return
     }
-    happened = true
-    gently()
+    first = now()
+    ending.gently()
+    timers.push(
+      setTimeout(ending.enough.act, ending.enough.after),
+      setTimeout(() => atOnce('late'), ending.atOnce.after),
+    )
   }
   for (const signal of SIGNALS) process.on(signal, signalled)
   return {
     get happened() {
-      return happened
+      return first !== undefined
     },
     done() {
+      for (const timer of timers) clearTimeout(timer)
       for (const signal of SIGNALS) process.removeListener(signal, signalled)
     },
   }

@@ -1,6 +1,19 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import type { Target } from '../../fixtures/target/target.ts'
+import type { SignOfLife } from './alive.ts'
 
 /** For whom a ledger is kept: resources of another cloud or project must not be taken for those of this one. */
 export interface LedgerOwner {
@@ -8,6 +21,27 @@ export interface LedgerOwner {
   projectId?: string
   /** True for a reference cloud: what was on it is gone with its run. */
   reference?: boolean
+  /** When the run began, in milliseconds since the epoch. */
+  at?: number
+  /** Absent in ledgers of older versions. */
+  life?: SignOfLife
+}
+
+/** A ledger that is left in a report folder. */
+export interface LeftLedger {
+  file: string
+  runId: string
+  owner: LedgerOwner | undefined
+}
+
+/** The ledger of the run that is under way. */
+export interface RunLedger {
+  /** False once the folder has vanished, or another file stands in the ledger's place. */
+  isThere(): boolean
+  /** A file with all that was entered, also after the folder has vanished. */
+  whole(): string
+  /** @param keep true where something is left that `sweep` shall find */
+  end(keep: boolean): void
 }
 
 /** Where a run keeps its ledger; each run has its own, so that none hides what an earlier one left behind. */
@@ -15,18 +49,46 @@ export function ledgerFileOf(directory: string, runId: string): string {
   return join(directory, `ledger-${runId}.ndjson`)
 }
 
-/** Begins a ledger with the name of the cloud it is about. */
-export function openLedger(file: string, target: Target): void {
-  writeFileSync(file, `${JSON.stringify({ type: 'target', ...ownerOf(target) })}\n`, { mode: 0o600 })
+/** Begins a ledger with the name of the cloud that it is about, and a sign that its run is alive. */
+export function openLedger(file: string, target: Target, life: SignOfLife): RunLedger {
+  const { host, port, word } = life
+  const first = { type: 'target', ...ownerOf(target), at: Date.now(), life: { host, port, word } }
+  writeFileSync(file, `${JSON.stringify(first)}\n`, { mode: 0o600 })
+  // Held open: what is written to it can be read as long as this process lives, whatever becomes of the folder.
+  const held = openSync(file, 'r')
+  let rescued: string | undefined
+  const isThere = () => statSync(file, { throwIfNoEntry: false })?.ino === fstatSync(held).ino
+  return {
+    isThere,
+    whole() {
+      if (isThere()) return file
+      const there = existsSync(file)
+      rescued ??= join(mkdtempSync(join(tmpdir(), 'stackproof-ledger-')), basename(file))
+      // A worker that met no folder began a file of its own.
+      writeFileSync(rescued, readFileSync(held, 'utf8') + (there ? readFileSync(file, 'utf8') : ''), {
+        mode: 0o600,
+      })
+      return rescued
+    },
+    end(keep) {
+      closeSync(held)
+      if (keep) return
+      rmSync(file, { force: true })
+      if (rescued !== undefined) rmSync(dirname(rescued), { recursive: true, force: true })
+    },
+  }
 }
 
 /** Every ledger that is left in a report directory. */
-export function ledgersIn(directory: string): { file: string; owner: LedgerOwner | undefined }[] {
+export function ledgersIn(directory: string): LeftLedger[] {
   if (!existsSync(directory)) return []
   return readdirSync(directory)
-    .filter((name) => /^ledger-[0-9a-f]+\.ndjson$/.test(name))
-    .sort()
-    .map((name) => ({ file: join(directory, name), owner: readOwner(join(directory, name)) }))
+    .flatMap((name) => {
+      const runId = /^ledger-([0-9a-z]+)\.ndjson$/.exec(name)?.[1]
+      return runId === undefined ? [] : [{ file: join(directory, name), runId }]
+    })
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+    .map((ledger) => ({ ...ledger, owner: readOwner(ledger.file) }))
 }
 
 /** True if a ledger is about this target. */
@@ -41,9 +103,11 @@ function ownerOf({ member, reference }: Target): LedgerOwner {
 
 function readOwner(file: string): LedgerOwner | undefined {
   try {
-    const first = JSON.parse(readFileSync(file, 'utf8').split('\n', 1)[0]!)
-    return first.type === 'target'
-      ? { compute: String(first.compute), projectId: first.projectId, reference: first.reference === true }
+    const { type, compute, projectId, reference, at, life } = JSON.parse(
+      readFileSync(file, 'utf8').split('\n', 1)[0]!,
+    )
+    return type === 'target'
+      ? { compute: String(compute), projectId, reference: reference === true, at, life }
       : undefined
   } catch {
     return undefined

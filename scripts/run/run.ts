@@ -1,29 +1,40 @@
-import { randomBytes, randomInt } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
 import { join, resolve } from 'node:path'
+import { readLedger } from '../../fixtures/resources/ledger.ts'
 import { undoLedger } from '../../fixtures/resources/undo.ts'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import { againstBaseline, baselineExitCode, describeBaseline } from '../../reporters/baseline.ts'
 import { exitCode } from '../../reporters/build.ts'
 import { Collector } from '../../reporters/collect.ts'
-import { EXCHANGES_FILE, OUTCOMES_FILE } from '../../reporters/evidence.ts'
+import { EXCHANGES_FILE } from '../../reporters/evidence.ts'
 import { liveView } from '../../reporters/live.ts'
 import type { Leak, Report } from '../../reporters/report.ts'
+import { plural, span } from '../../reporters/terminal.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { type ExitCode, UsageError } from '../errors.ts'
 import { needsOwnTest } from '../own-test.ts'
-import { checkFolder, openFolder } from '../paths.ts'
+import { checkFolder, openFolder, shownPath } from '../paths.ts'
 import { openChosenTarget } from '../target/chosen-target.ts'
 import type { OpenTarget } from '../target/open-target.ts'
 import { connectionsOf } from '../target/settings.ts'
 import { warnings } from '../target/warnings.ts'
+import { signOfLife } from './alive.ts'
 import { configOf } from './config.ts'
 import { headerOf } from './header.ts'
-import { onInterrupt } from './interrupt.ts'
-import { openLedger } from './ledger-files.ts'
+import { type Ending, onInterrupt } from './interrupt.ts'
+import { ledgersIn, openLedger, type RunLedger } from './ledger-files.ts'
 import { planOf, type RunOptions, withEvents } from './plan.ts'
-import { startSuites } from './suites.ts'
+import { clearReportFolder, refuseFolderInUse } from './report-folder.ts'
+import { newRunId } from './run-id.ts'
+import { type SuiteRun, startSuites } from './suites.ts'
 import { writeReport } from './write-report.ts'
+
+/** So long running tests may take to end after Ctrl-C, and the whole end, in milliseconds before scaling. */
+const TESTS_END_MS = 120_000
+const RUN_ENDS_MS = 300_000
+
+/** How often it is seen to that the report folder is there, in milliseconds. */
+const FOLDER_WATCH_MS = 500
 
 /** Does one run: opens the target, judges it, leaves it as it was, and writes the report. @returns the report, and the exit code, by the baseline where there is one */
 export async function run(options: RunOptions): Promise<{ report: Report; code: ExitCode }> {
@@ -33,7 +44,9 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
       throw new UsageError(`--${own} is for the reference cloud only: leave the target out, or the ${own}`)
   const early = planOf(options, connections === undefined)
   checkFolder(resolve(options.report), '--report')
+  await refuseFolderInUse(options.report)
   const seed = options.seed ?? randomInt(2 ** 31)
+  const life = await signOfLife()
   const opened = await openChosenTarget(connections, options.timeoutScale, {
     seed,
     faults: options.fault,
@@ -43,74 +56,149 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
     const { target } = opened
     const offersEvents = target.member.endpoints.events !== undefined
     const plan = offersEvents && !target.reference ? withEvents(early, options) : early
-    const id = randomBytes(4).toString('hex')
+    const id = newRunId()
     const config = configOf(options, plan, { id, seed, target })
-    openReportFolder(config)
-    openLedger(config.ledgerFile, target)
-    for (const line of [...plan.expired, ...warnings(target)]) process.stderr.write(`stackproof: ${line}\n`)
-    await judge(config, headerOf(id, config, plan), opened, options.report)
-    const report = await writeReport(config.reportDirectory, options.format)
-    if (plan.baseline === undefined) return { report, code: exitCode(report) }
-    const gate = againstBaseline(plan.baseline, report)
-    process.stdout.write(describeBaseline(gate, options.baseline ?? ''))
-    return { report, code: baselineExitCode(gate, report) }
+    openFolder(config.reportDirectory, '--report')
+    const ledger = openLedger(config.ledgerFile, target, life)
+    let keep = false
+    try {
+      await refuseFolderInUse(options.report, id)
+      for (const line of [...plan.expired, ...warnings(target), ...earlierLedgers(config, id)]) say(line)
+      clearReportFolder(config.reportDirectory)
+      const leaks = await judge(
+        { config, header: headerOf(id, config, plan), target: opened, ledger },
+        options,
+      )
+      keep = leaks.length > 0
+      const report = await writeReport(config.reportDirectory, id, options.format)
+      if (plan.baseline === undefined) return { report, code: exitCode(report) }
+      const gate = againstBaseline(plan.baseline, report)
+      process.stdout.write(describeBaseline(gate, options.baseline ?? ''))
+      return { report, code: baselineExitCode(gate, report) }
+    } catch (error) {
+      keep = readLedger(ledger.whole()).some((entry) => !entry.undone)
+      throw error
+    } finally {
+      ledger.end(keep)
+    }
   } finally {
     await opened.close()
+    life.end()
   }
 }
 
-/** Evidence of an earlier run in the same folder would be taken for this one's. */
-function openReportFolder({ reportDirectory }: RunConfig): void {
-  openFolder(reportDirectory, '--report')
-  for (const old of [EXCHANGES_FILE, OUTCOMES_FILE]) rmSync(join(reportDirectory, old), { force: true })
+/** What a run is done with. */
+interface Run {
+  config: RunConfig
+  header: ReturnType<typeof headerOf>
+  target: OpenTarget
+  ledger: RunLedger
 }
 
-/** Runs the suites, and takes away what they left, in this order also where the suites broke or were told to end. */
+/**
+ * Runs the suites, and takes away what they left, in this order also where the suites broke or were told to end.
+ * @returns what could not be taken away
+ */
 async function judge(
-  config: RunConfig,
-  header: ReturnType<typeof headerOf>,
-  target: OpenTarget,
-  folder: string,
-): Promise<void> {
+  { config, header, target, ledger }: Run,
+  { report: folder }: RunOptions,
+): Promise<Leak[]> {
   const live = liveView({
     title: `${config.target.name}, profile ${config.profile}, footprint ${config.footprint}`,
   })
   const planned = header.selected!.filter((id) => needsOwnTest(requirementOf(id))).length
-  const collector = new Collector({ directory: config.reportDirectory, header, live, planned })
+  let lost: unknown
+  const lose = (error: unknown) => {
+    if (lost !== undefined) return
+    lost = error
+    say(
+      `${shownPath(config.reportDirectory)} cannot be written to any more: ending gently; what the run found is lost`,
+    )
+    suites.stop()
+  }
+  const collector = new Collector({
+    directory: config.reportDirectory,
+    header,
+    live,
+    planned,
+    unwritable: lose,
+  })
   const suites = await startSuites(config, collector)
-  const interrupt = onInterrupt(
-    () => {
-      process.stderr.write(
-        '\nstackproof: ending gently: what runs may finish, then all is cleaned up. Ctrl-C again ends at once.\n',
-      )
-      suites.stop()
-    },
-    () =>
-      process.stderr.write(
-        `stackproof: ended at once; \`stackproof sweep --report ${folder} …\` deletes what is left, \`stackproof report ${folder}\` tells what was found\n`,
-      ),
-  )
+  const interrupt = onInterrupt(endingOf(suites, config, folder))
+  // A worker would make a vanished folder anew, and write on in it.
+  const watch = setInterval(() => {
+    if (!ledger.isThere()) lose(new UsageError(`${shownPath(config.reportDirectory)} has vanished`))
+  }, FOLDER_WATCH_MS)
   try {
     const broke = await suites.ended.then(
       () => undefined,
       (error: unknown) => ({ error }),
     )
-    const leaks = await cleanUp(config, target)
-    if (broke !== undefined) {
+    const leaks = await cleanUp(config, target, ledger)
+    if (lost === undefined) collector.finish({ leaks, interrupted: interrupt.happened })
+    if (broke !== undefined || lost !== undefined) {
       live.end()
-      throw broke.error
+      for (const { kind, name, id, reason } of leaks) say(`left behind: ${kind} ${name} (${id}): ${reason}`)
+      throw lost ?? broke?.error
     }
-    collector.finish({ leaks, interrupted: interrupt.happened })
+    return leaks
   } finally {
+    clearInterval(watch)
     interrupt.done()
   }
 }
 
+/** What Ctrl-C brings about, and until when. */
+function endingOf(suites: SuiteRun, { timeoutScale }: RunConfig, folder: string): Ending {
+  const after = (ms: number) => Math.max(1000, ms * timeoutScale)
+  return {
+    gently() {
+      process.stderr.write('\n')
+      say(
+        `ending gently, within ${span(after(RUN_ENDS_MS))}: what runs may finish, then all is cleaned up. Ctrl-C again ends at once.`,
+      )
+      suites.stop()
+    },
+    enough: {
+      after: after(TESTS_END_MS),
+      act() {
+        say('the tests that run do not end: they are given up, and all is cleaned up')
+        void suites.giveUp()
+      },
+    },
+    atOnce: {
+      after: after(RUN_ENDS_MS),
+      say: (why) =>
+        say(
+          `${why === 'told' ? 'ended at once' : 'the end took too long'}; \`stackproof sweep --report ${folder} …\` deletes what is left, \`stackproof report ${folder}\` tells what was found`,
+        ),
+    },
+  }
+}
+
 /** Takes away what the suites could not; what stays is a leak, and the ledger keeps it for `sweep`. */
-async function cleanUp(config: RunConfig, target: OpenTarget): Promise<Leak[]> {
+async function cleanUp(config: RunConfig, target: OpenTarget, ledger: RunLedger): Promise<Leak[]> {
   const clients = target.clients('cleanup', join(config.reportDirectory, EXCHANGES_FILE))
-  const { leaks } = await undoLedger(config.ledgerFile, clients, { timeoutScale: config.timeoutScale })
-  clients.flush()
-  if (leaks.length === 0) rmSync(config.ledgerFile, { force: true })
+  const { leaks } = await undoLedger(ledger.whole(), clients, { timeoutScale: config.timeoutScale })
+  try {
+    clients.flush()
+  } catch {
+    // The collector met the same, and tells of it.
+  }
   return leaks
+}
+
+/** What earlier runs left in the same folder, for a `sweep` to delete. */
+function earlierLedgers({ reportDirectory }: RunConfig, own: string): string[] {
+  const left = ledgersIn(reportDirectory).filter(
+    ({ runId, owner }) => runId !== own && owner?.reference !== true,
+  )
+  return left.map(({ runId, file }) => {
+    const open = readLedger(file).filter((entry) => !entry.undone).length
+    return `run ${runId} was interrupted and left ${plural(open, 'resource')} behind; \`stackproof sweep --run ${runId} …\` deletes them`
+  })
+}
+
+function say(line: string): void {
+  process.stderr.write(`stackproof: ${line}\n`)
 }

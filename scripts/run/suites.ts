@@ -15,6 +15,8 @@ export interface SuiteRun {
   ended: Promise<void>
   /** Lets the tests that run come to their end, and starts no other. */
   stop(): void
+  /** Ends the thread of the suites, whatever its tests wait for; `ended` resolves then. */
+  giveUp(): Promise<void>
 }
 
 /** Starts the suites in a thread of their own. */
@@ -35,7 +37,15 @@ export async function startSuites(
     reporters: [reporter],
     provide: { stackproof: config },
   })
-  return { ended: finish(vitest, close).finally(() => channel.close()), stop: () => channel.stop() }
+  let forsake: () => void
+  const forsaken = new Promise<void>((resolve) => {
+    forsake = resolve
+  })
+  return {
+    ended: Promise.race([finish(vitest, close), forsaken]).finally(() => channel.close()),
+    stop: () => channel.stop(),
+    giveUp: () => close().finally(forsake),
+  }
 }
 
 /** Suites that take their cases from the catalogue, and so may be about any operation. */

@@ -1,4 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -12,9 +11,8 @@ export const SUITES = 'suites/**/*.suite.ts'
 export async function testRunner(options: InlineConfig): Promise<{ vitest: Vitest; close(): Promise<void> }> {
   // Loaded here: the other commands do without a test runner.
   const { createVitest } = await import('vitest/node')
-  const cache = mkdtempSync(join(tmpdir(), 'stackproof-'))
-  const clear = () => rmSync(cache, { recursive: true, force: true })
-  process.once('exit', clear)
+  // Never made: without a cache, the runner writes nothing there, and a run that is killed leaves no folder behind.
+  const cache = join(tmpdir(), `stackproof-${process.pid}`)
   const before = signalListeners()
   const vitest = await createVitest(
     'test',
@@ -26,6 +24,7 @@ export async function testRunner(options: InlineConfig): Promise<{ vitest: Vites
       watch: false,
       run: true,
       passWithNoTests: true,
+      cache: false,
       pool: 'threads',
       maxWorkers: 1,
       isolate: false,
@@ -41,11 +40,7 @@ export async function testRunner(options: InlineConfig): Promise<{ vitest: Vites
   restore(before)
   return {
     vitest,
-    close: async () => {
-      await vitest.close()
-      process.removeListener('exit', clear)
-      clear()
-    },
+    close: () => vitest.close(),
   }
 }
 

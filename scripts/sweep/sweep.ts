@@ -5,6 +5,7 @@ import { plural } from '../../reporters/terminal.ts'
 import { type ExitCode, UsageError } from '../errors.ts'
 import type { TargetOptions } from '../options/target.ts'
 import { shownPath } from '../paths.ts'
+import { isAlive } from '../run/alive.ts'
 import { ledgersIn, sameOwner } from '../run/ledger-files.ts'
 import { openTarget } from '../target/open-target.ts'
 import { connectionsOf } from '../target/settings.ts'
@@ -31,7 +32,12 @@ export async function sweep(options: TargetOptions & { report: string }): Promis
   const opened = await openTarget(connections, options)
   try {
     let left = 0
-    for (const { file, owner } of ledgers) {
+    for (const { file, runId, owner } of ledgers) {
+      if (owner?.life !== undefined && (await isAlive(owner.life)) === true) {
+        say(`run ${runId} is under way: left alone`)
+        left++
+        continue
+      }
       if (!sameOwner(owner, opened.target)) {
         say(
           `${shownPath(file)} is about another cloud or project (${owner?.compute ?? 'unknown'}): left alone`,
