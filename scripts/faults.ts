@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Fault } from '../fixtures/reference-cloud/faults/fault.ts'
 import { faults } from '../fixtures/reference-cloud/faults/faults.ts'
 import type { Report } from '../reporters/report.ts'
 import { requirementOf } from '../spec/catalogue.ts'
@@ -20,36 +21,45 @@ interface Finding {
 
 const BROKEN = ['fail', 'warn', 'note']
 
-/** Runs the suites that could notice a fault: those of every operation it is seen in. */
-async function tryFault(id: string): Promise<Finding> {
-  const fault = faults.find((each) => each.id === id)!
+/** Operations in which a fault is seen. */
+const operationsOf = ({ operationId, breaks }: Fault): string[] => [
+  ...new Set([operationId, ...breaks.map((r) => r.split('/')[0]!)]),
+]
+
+/** Runs the suites that could notice the faults: those of every operation they are seen in. */
+async function tryFaults(ids: readonly string[]): Promise<Finding[]> {
+  const tried = ids.map((id) => faults.find((each) => each.id === id)!)
   const began = performance.now()
   const directory = mkdtempSync(join(tmpdir(), 'stackproof-fault-'))
-  const operations = [...new Set([fault.operationId, ...fault.breaks.map((r) => r.split('/')[0]!)])]
   try {
     const { report } = await quietly(() =>
       run({
-        fault: [id],
+        fault: [...ids],
         report: directory,
-        select: operations,
+        select: [...new Set(tried.flatMap(operationsOf))],
         seed: 7,
         format: ['json'],
         timeoutScale: 0.1,
       }),
     )
     const verdict = new Map(report.requirements.map((row) => [row.id, row]))
-    const missed = fault.breaks
-      .filter((r) => !isBlamed(verdict.get(r)))
-      .map((r) =>
-        `${r} (${verdict.get(r)?.verdict ?? 'not in the catalogue'} ${verdict.get(r)?.reason ?? ''})`.trim(),
-      )
-    const touched = [...fault.breaks, ...(fault.alsoBreaks ?? [])]
+    const touched = tried.flatMap((fault) => [...fault.breaks, ...(fault.alsoBreaks ?? [])])
     const isTouched = (r: string) =>
       touched.some((t) => t === r || (t.endsWith('/*') && r.startsWith(t.slice(0, -1))))
     const blamed = report.requirements
       .filter((row) => isBlamed(row) && row.verdict !== 'note' && !isTouched(row.id))
       .map((row) => `${row.id} (${row.verdict}: ${row.reason})`)
-    return { id, missed, blamed, seconds: (performance.now() - began) / 1000 }
+    const seconds = (performance.now() - began) / 1000 / ids.length
+    return tried.map((fault) => ({
+      id: fault.id,
+      missed: fault.breaks
+        .filter((r) => !isBlamed(verdict.get(r)))
+        .map((r) =>
+          `${r} (${verdict.get(r)?.verdict ?? 'not in the catalogue'} ${verdict.get(r)?.reason ?? ''})`.trim(),
+        ),
+      blamed,
+      seconds,
+    }))
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
@@ -73,15 +83,48 @@ async function quietly<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** One worker: takes fault ids from its parent, one at a time. */
+/** So many faults of different operations are tried in one run; those that do not come out well are then tried alone. */
+const TOGETHER = 6
+
+/** Operations that setups of others stand on: a fault of one would keep the others from being noticed. */
+const STOOD_ON =
+  /^(servers\.(show|create|delete|list|listDetail|lock|unlock|stop|start|shelve)|volumes|images\.|flavors\.(list|show)|volumeAttachments\.attach)/
+
+/** Faults in groups that can be tried together: no two of a group touch the same operation. */
+function groupsOf(ids: readonly string[]): string[][] {
+  const groups: { ids: string[]; operations: Set<string> }[] = []
+  for (const id of ids) {
+    const fault = faults.find((each) => each.id === id)!
+    const operations = operationsOf(fault)
+    const apart = operations.length > 1 || operations.some((each) => STOOD_ON.test(each))
+    const fitting = apart
+      ? undefined
+      : groups.find(
+          (group) =>
+            !group.operations.has('*') &&
+            group.ids.length < TOGETHER &&
+            !operations.some((each) => group.operations.has(each)),
+        )
+    if (fitting === undefined)
+      groups.push({ ids: [id], operations: new Set(apart ? ['*', ...operations] : operations) })
+    else {
+      fitting.ids.push(id)
+      for (const each of operations) fitting.operations.add(each)
+    }
+  }
+  return groups.map((group) => group.ids)
+}
+
+/** One worker: takes groups of fault ids from its parent, one at a time. */
 function serve(): void {
   // Without its parent, a worker has nobody to tell.
   process.on('disconnect', () => process.exit())
-  process.on('message', async (id: string) => {
+  process.on('message', async (ids: string[]) => {
     try {
-      process.send!(await tryFault(id))
+      process.send!(await tryFaults(ids))
     } catch (error) {
-      process.send!({ id, missed: [`the run broke: ${(error as Error).message}`], blamed: [], seconds: 0 })
+      const missed = [`the run broke: ${(error as Error).message}`]
+      process.send!(ids.map((id) => ({ id, missed, blamed: [], seconds: 0 })))
     }
   })
 }
@@ -102,7 +145,7 @@ async function main(words: readonly string[]): Promise<number> {
   const chosen = words.includes('--sample') ? someOfEachOperation() : faults.map((f) => f.id)
   const wanted = words.filter((word) => !word.startsWith('--'))
   const ids = chosen.filter((id) => wanted.length === 0 || wanted.some((word) => id.includes(word)))
-  const queue = [...ids]
+  const queue = groupsOf(ids)
   const findings: Finding[] = []
   const worker = () =>
     new Promise<void>((resolve) => {
@@ -110,13 +153,19 @@ async function main(words: readonly string[]): Promise<number> {
         env: { ...process.env, STACKPROOF_FAULT_WORKER: '1' },
       })
       const next = () => {
-        const id = queue.shift()
-        if (id === undefined) child.disconnect()
-        else child.send(id)
+        const group = queue.shift()
+        if (group === undefined) child.disconnect()
+        else child.send(group)
       }
-      child.on('message', (finding: Finding) => {
-        findings.push(finding)
-        tell(finding)
+      child.on('message', (found: Finding[]) => {
+        // Who of a group is to blame shows when each is alone.
+        const again = found.length > 1 ? found.filter((finding) => !noticed(finding)) : []
+        queue.unshift(...again.map(({ id }) => [id]))
+        for (const finding of found) {
+          if (again.includes(finding)) continue
+          findings.push(finding)
+          tell(finding)
+        }
         next()
       })
       child.on('exit', () => resolve())
