@@ -28,7 +28,7 @@ const kind = (id: string, gravity: Gravity, title: string): CauseKind => ({ id, 
 const RULES: readonly Rule[] = [
   ({ slug, taken }) =>
     taken &&
-    ['token-required', 'fault-unauthorized'].includes(slug) &&
+    ['token-required', 'fault-unauthorized', 'code-without-token'].includes(slug) &&
     kind('tokens-unchecked', 'rights', 'Calls without a valid token are taken'),
   ({ slug, taken }) =>
     taken &&

@@ -42,6 +42,16 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     takes: '<report...>',
     load: () => import('./commands/compare.ts'),
   },
+  bundle: {
+    summary: 'a report with its evidence, in one file that can be judged anew',
+    takes: '[dir]',
+    load: () => import('./commands/bundle.ts'),
+  },
+  verify: {
+    summary: 'judge a bundle anew, with no cloud',
+    takes: '<file>',
+    load: () => import('./commands/verify.ts'),
+  },
   sweep: {
     summary: 'delete what an interrupted run left behind',
     load: () => import('./commands/sweep.ts'),

@@ -50,6 +50,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'generate',
     'sweep',
     'run',
+    'bundle',
     'doctor',
     'list',
     'report',
@@ -156,6 +157,8 @@ describe('no command loads what it does not need', () => {
 
   test.each([
     ['list', /^fixtures\/|^scripts\/(run|target)\//],
+    ['bundle', /^fixtures\/|^scripts\/(run|target)\//],
+    ['verify', /^fixtures\/|^scripts\/(run|target)\//],
     ['compare', /^fixtures\/|^scripts\/(run|target)\//],
     ['diff', /^fixtures\/|^scripts\/(run|target)\//],
     ['report', /^fixtures\/|^scripts\/(run|target)\//],

@@ -311,8 +311,28 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
         .map((row: { id: string }) => row.id)
     expect(failed('first').length).toBeGreaterThan(0)
     expect(failed('second')).toEqual(failed('first'))
+    expect(await stackproof(['bundle', 'first', '--to', 'first.tgz'])).toMatchObject({ code: 0, err: '' })
+    expect(await stackproof(['verify', 'first.tgz'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(
+        /answers of \d+ judged again, 0 otherwise[\s\S]*Report and evidence agree\./,
+      ),
+    })
+    // A report that says more than its evidence shows is found out, also where its digests were made to fit.
+    const path = join(folder, 'first', 'report.json')
+    const forged = JSON.parse(readFileSync(path, 'utf8'))
+    for (const row of forged.requirements) if (row.verdict === 'fail') row.verdict = 'pass'
+    writeFileSync(path, JSON.stringify(forged))
+    await stackproof(['bundle', 'first', '--to', 'forged.tgz'])
+    expect(await stackproof(['verify', 'forged.tgz'])).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(
+        /flavors.show\/same-flavor: pass in the report, fail now[\s\S]*do not agree/,
+      ),
+    })
+    expectOneLine(await stackproof(['verify', 'clouds.yaml']), /clouds.yaml is no bundle/)
     expect((await stackproof(['diff', '--format', 'markdown', 'first', 'second'])).out).toContain(
-      'Nothing regressed',
+      `## ${failed('second').length} regressed`,
     )
   })
 

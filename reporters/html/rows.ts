@@ -38,9 +38,17 @@ function requirement(row: RequirementRow, exchanges: readonly string[]): Markup 
 `
 }
 
+/** On what ground each requirement stands; its level follows from it. */
+const BASIS: Readonly<Record<NonNullable<RequirementRow['basis']>, string>> = {
+  stated: 'stated by the documents',
+  shown: 'shown by an example of the documents',
+  implied: 'implied by what the documents say',
+  observed: 'observed on known clouds',
+}
+
 function facts(row: RequirementRow): Markup {
-  const { id, source, kind, feature, errata, waiver, tests, blockedBy, exchanges } = row
-  return html`<div class="d"><dl><dt>Id</dt><dd><a href="#${id}">${id}</a></dd><dt>Source</dt><dd>${source.document}, “${source.section}”</dd><dt>Kind</dt><dd>${kind}</dd>${
+  const { id, source, kind, basis, feature, errata, waiver, tests, blockedBy, exchanges } = row
+  return html`<div class="d"><dl><dt>Id</dt><dd><a href="#${id}">${id}</a></dd><dt>Source</dt><dd>${source.document}, “${source.section}”</dd><dt>Kind</dt><dd>${kind}</dd>${basis && html`<dt>Basis</dt><dd>${BASIS[basis]}</dd>`}${
     feature && html`<dt>Feature</dt><dd>${feature}</dd>`
   }${blockedBy && html`<dt>Blocked by</dt><dd>${blockedBy}</dd>`}${
     waiver &&

@@ -1,0 +1,61 @@
+import { catalogue } from '../../spec/catalogue.ts'
+import { CODES } from '../../spec/derive/refusals.ts'
+import type { Exchange } from '../../spec/exchange.ts'
+import { judge } from '../../spec/judge.ts'
+
+/** Exchanges with the judgement of the present contract. */
+export interface Rejudged {
+  exchanges: Exchange[]
+  /** How many were judged again; the others have no answer, were cut when they were recorded, or were never judged. */
+  judged: number
+  /** Ids of exchanges that break other requirements than they did when they were recorded. */
+  differing: string[]
+}
+
+/** Judges recorded answers again. @param features the extensions that the target offered */
+export function rejudge(exchanges: readonly Exchange[], features: readonly string[]): Rejudged {
+  const offered = new Set(features)
+  const result: Rejudged = { exchanges: [], judged: 0, differing: [] }
+  for (const exchange of exchanges) {
+    const { id, operationId, response, problems, kept, role } = exchange
+    // What was not judged when it was recorded was not the target's own answer: a gateway's, or one on a dead token.
+    if (!response || response.truncated || (problems.length === 0 && kept.length === 0)) {
+      result.exchanges.push(exchange)
+      continue
+    }
+    const { status, headers, body = '' } = response
+    const anew = judge({ operationId, status, headers, body }, { features: offered, role })
+    const codes = codesOf(exchange, status)
+    anew.problems.push(...codes.problems)
+    anew.kept.push(...codes.kept)
+    result.judged++
+    if (brokenBy(anew.problems) !== brokenBy(problems)) result.differing.push(id)
+    result.exchanges.push({ ...exchange, problems: anew.problems, kept: anew.kept })
+  }
+  return result
+}
+
+const CODE_SLUGS: readonly string[] = Object.values(CODES)
+
+/** Requirements on the codes of refusals, which a suite judges by what it asked: all of them are about the status alone. */
+function codesOf(
+  { problems, kept }: Exchange,
+  status: number,
+): { problems: Exchange['problems']; kept: string[] } {
+  const named = [...kept, ...problems.flatMap(({ requirements }) => requirements)]
+  const ids = new Set(named.filter((id) => CODE_SLUGS.includes(id.split('/')[1] ?? '')))
+  const again: ReturnType<typeof codesOf> = { problems: [], kept: [] }
+  for (const id of ids) {
+    const statuses = catalogue().find((requirement) => requirement.id === id)?.statuses
+    if (statuses?.includes(status)) again.kept.push(id)
+    else {
+      const expected = statuses?.join(' or ') ?? 'a documented status'
+      again.problems.push({ pointer: '/status', expected, found: String(status), requirements: [id] })
+    }
+  }
+  return again
+}
+
+function brokenBy(problems: Exchange['problems']): string {
+  return [...new Set(problems.flatMap(({ requirements }) => requirements))].sort().join(' ')
+}

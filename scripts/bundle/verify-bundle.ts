@@ -1,0 +1,88 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { extract } from 'tar'
+import { buildReport } from '../../reporters/build.ts'
+import { type Change, diffReports } from '../../reporters/diff.ts'
+import { readEvidence } from '../../reporters/evidence.ts'
+import type { Report } from '../../reporters/report.ts'
+import { contract, contractVersion } from '../contract.ts'
+import { UsageError } from '../errors.ts'
+import { readReport } from '../report/read-report.ts'
+import { digestOf } from './bundle.ts'
+import { BUNDLED, MANIFEST_FILE, type Manifest } from './manifest.ts'
+import { type Rejudged, rejudge } from './rejudge.ts'
+
+/** What became of a bundle that was judged anew. */
+export interface Verification {
+  manifest: Manifest
+  report: Report
+  /** Files that are not as the bundle says. */
+  altered: string[]
+  /** What the answers say when they are judged again. */
+  rejudged: Rejudged
+  /** True if the bundle was made under the contract of this stackproof. */
+  sameContract: boolean
+  /** Requirements whose verdict in the report is another than the evidence gives now. */
+  changes: Change[]
+}
+
+/** Whether report and evidence agree; under another contract, a difference may be the contract's and is none. */
+export function agrees({ altered, sameContract, changes, rejudged }: Verification): boolean {
+  return altered.length === 0 && (!sameContract || (changes.length === 0 && rejudged.differing.length === 0))
+}
+
+/** Judges a bundle anew, with no cloud. @throws UsageError if the file is no bundle */
+export async function verifyBundle(file: string): Promise<Verification> {
+  const directory = mkdtempSync(join(tmpdir(), 'stackproof-verify-'))
+  try {
+    await unpack(file, directory)
+    const manifest = readManifest(file, directory)
+    const altered: string[] = []
+    for (const name of BUNDLED) {
+      const sha256 = manifest.files[name]?.sha256
+      if (sha256 !== (await digestOf(join(directory, name)))) altered.push(name)
+    }
+    const report = readReport(directory)
+    const evidence = await readEvidence(directory)
+    const rejudged = rejudge(evidence.exchanges, report.target.features)
+    const now = buildReport({ ...evidence, exchanges: rejudged.exchanges }, contract())
+    const diff = diffReports(report, now)
+    const before = new Map(report.requirements.map((row) => [row.id, row.verdict]))
+    const changes = [...diff.regressed, ...diff.fixed, ...diff.newlyTested, ...diff.noLongerTested]
+    return {
+      manifest,
+      report,
+      altered,
+      rejudged,
+      sameContract: report.spec.digest === contractVersion().digest,
+      changes: changes.filter(({ id, after }) => before.get(id) !== after),
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+async function unpack(file: string, directory: string): Promise<void> {
+  if (!existsSync(file)) throw new UsageError(`${file} does not exist; name what \`stackproof bundle\` wrote`)
+  const names: readonly string[] = [MANIFEST_FILE, ...BUNDLED]
+  try {
+    await extract({
+      file: resolve(file),
+      cwd: directory,
+      strict: true,
+      filter: (path) => names.includes(path),
+    })
+  } catch {
+    throw new UsageError(`${file} is no bundle; name what \`stackproof bundle\` wrote`)
+  }
+  for (const name of names)
+    if (!existsSync(join(directory, name)))
+      throw new UsageError(`${file} is no whole bundle: it lacks ${name}`)
+}
+
+function readManifest(file: string, directory: string): Manifest {
+  const manifest = JSON.parse(readFileSync(join(directory, MANIFEST_FILE), 'utf8')) as Partial<Manifest>
+  if (manifest.bundleVersion === 1 && typeof manifest.files === 'object') return manifest as Manifest
+  throw new UsageError(`${file} has bundleVersion ${manifest.bundleVersion}; this stackproof reads version 1`)
+}
