@@ -86,10 +86,10 @@ export function buildReport(evidence: Evidence, context: BuildContext): Report {
   }
 }
 
-/** The exit code that a report stands for: 0 conforms; 1 does not, or a waiver is stale; 2 could not be judged. */
+/** The exit code that a report stands for: 0 conforms; 1 does not, or a waiver is stale; 2 could not be judged, or left something behind. */
 export function exitCode(report: Report): 0 | 1 | 2 {
   if (report.conformant === false || report.staleWaivers?.length) return 1
-  return report.conformant ? 0 : 2
+  return report.conformant && report.leaks.length === 0 ? 0 : 2
 }
 
 /** Counts the rows by verdict, and the waived ones again. */

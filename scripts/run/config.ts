@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import type { Target } from '../../fixtures/target/target.ts'
 import { ledgerFileOf } from './ledger-files.ts'
 import type { Plan, RunOptions } from './plan.ts'
 import { suitesAbout } from './suites.ts'
-
-/** Part of the names of all that a run makes. From the seed, so that the same seed gives the same requests. */
-const nameTag = (seed: number) => createHash('sha256').update(`stackproof ${seed}`).digest('hex').slice(0, 8)
 
 /** All that the suites need to know of a run. */
 export function configOf(
@@ -17,7 +13,7 @@ export function configOf(
 ): RunConfig {
   const directory = resolve(options.report)
   return {
-    runId: nameTag(run.seed),
+    runId: run.id,
     seed: run.seed,
     suites: suitesAbout(plan.requirements),
     profile: plan.profile.name,
