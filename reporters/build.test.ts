@@ -82,6 +82,8 @@ describe('a report', () => {
   })
 })
 
+const sampleLeaks = [{ kind: 'server', id: '1', name: 'stackproof-x', reason: 'still there as ACTIVE' }]
+
 describe('conformance', () => {
   const set = (verdict: RequirementRow['verdict'], level: RequirementRow['level']) => {
     const { evidence, context } = sample({ attributes: 0 })
@@ -116,7 +118,12 @@ describe('conformance', () => {
   ] as const)('%s of a %s: conformant %s, exit code %s', (verdict, level, conformant, code) => {
     const report = set(verdict, level)
     expect(report.conformant).toBe(conformant)
-    expect(exitCode(report)).toBe(code)
+    expect(exitCode({ ...report, leaks: [] })).toBe(code)
+  })
+  test('what is left behind at the target is exit code 2, however well it conforms', () => {
+    const report = { ...set('pass', 'MUST'), leaks: sampleLeaks }
+    expect(exitCode(report)).toBe(2)
+    expect(exitCode({ ...set('fail', 'MUST'), leaks: sampleLeaks })).toBe(1)
   })
   test('all kept conforms', () => expect(quiet().conformant).toBe(true))
   test('a run cut short is never conformant, but a failure in it counts', () => {
