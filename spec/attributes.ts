@@ -113,12 +113,27 @@ export function typePhrase(unresolved: Schema): string {
     if (schema.pattern !== undefined) phrase += ` of the form ${schema.pattern}`
     if (schema.minimum !== undefined) phrase += ` of at least ${schema.minimum}`
     if (schema.maximum !== undefined) phrase += ` up to ${schema.maximum}`
+    if (schema['x-links'] !== undefined) phrase += ` with ${linksPhrase(schema['x-links'] as string[])}`
     if (schema.minItems !== undefined) phrase += ` of at least ${schema.minItems}`
     if (schema.minLength !== undefined && schema.minLength > 0) phrase += ', not empty'
     if (schema.maxLength !== undefined) phrase += `, at most ${schema.maxLength} characters`
     return phrase
   })
   return [...new Set(phrases)].join(', or ')
+}
+
+const VERSIONS: Readonly<Record<string, string>> = {
+  self: ' with the version of the API in its address',
+  bookmark: ' without the version of the API in its address',
+}
+
+/** What a set of links must hold: `?` after a relation says that it may be left out. */
+export function linksPhrase(relations: readonly string[]): string {
+  const phrases = relations.map((name) => {
+    const rel = name.replace('?', '')
+    return `${name.endsWith('?') ? 'at most ' : ''}one ${rel} link${VERSIONS[rel] ?? ''}`
+  })
+  return phrases.join(', ')
 }
 
 /** Values to choose from; words stand in quotes only where they could be taken for values of another type, or for none. */

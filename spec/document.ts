@@ -84,6 +84,8 @@ export interface ResponseSpec {
   sameAs?: number
   erratum?: string
   noBody: boolean
+  /** An erratum lets the body be left out. */
+  mayBeEmpty: boolean
   /** media type → schema */
   content: Record<string, Schema>
 }
@@ -200,6 +202,7 @@ function readOperation(path: string, method: string, item: any): Operation {
       sameAs: response['x-same-as'] === undefined ? undefined : Number(response['x-same-as']),
       erratum: response['x-erratum'],
       noBody: response['x-no-body'] === true,
+      mayBeEmpty: response['x-may-be-empty'] === true,
       content: Object.fromEntries(
         Object.entries<any>(response.content ?? {}).map(([type, media]) => [type, media.schema as Schema]),
       ),

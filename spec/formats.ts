@@ -20,8 +20,8 @@ const PLAIN_URI = /^https?:\/\/[\w.-]+(?::\d{1,5})?(?:\/[\w.~/-]*)?$/
 /**
  * The formats that the document's schemas name. Some are narrower than those of the same name in JSON Schema, since the
  * documents are: an id is a UUID without a prefix, an address names its scheme and host, a T stands between date and time.
- * `naive-date-time`: the history of actions and the events API write UTC without saying so, with a blank or a T between
- * date and time, and drop the fraction when it is zero.
+ * `naive-date-time`: UTC without saying so, with a blank or a T between date and time, and without the fraction when it is
+ * zero. `history-date-time`: the same, as the history of actions writes it, where the documents show a fraction twice.
  */
 export const FORMATS: Readonly<Record<string, Format>> = {
   uuid: {
@@ -37,6 +37,10 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     phrase: 'a date and time in UTC, as in 2012-12-05T00:00:00.000000',
     test: (text) => isMoment(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?Z?$/, text),
   },
+  'history-date-time': {
+    phrase: 'a date and time in UTC, as in 2012-12-05T00:00:00.000000',
+    test: (text) => isMoment(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6}){0,2}Z?$/, text),
+  },
   ipv4: { phrase: 'an IPv4 address', test: isIPv4 },
   // A zone, as in fe80::1%eth0, means something on one machine only.
   ipv6: { phrase: 'an IPv6 address', test: (text) => isIPv6(text) && !text.includes('%') },
@@ -45,6 +49,11 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     test: (text) => /^(?:[\da-f]{2}:){5}[\da-f]{2}$/i.test(text),
   },
   base64: { phrase: 'Base64', test: isBase64 },
+}
+
+/** Whether a time is written as the documents show it: in UTC, with Z and whole seconds. */
+export function isUtcSeconds(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)
 }
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -77,13 +77,20 @@ describe('the judge never throws', () => {
 })
 
 describe('of several forms the one that a body resembles is held against it', () => {
-  const links = ['self', 'bookmark'].map((rel) => ({ rel, href: `http://compute.example.com/${rel}` }))
+  const links = ['self', 'bookmark'].map((rel) => ({
+    rel,
+    href: `http://compute.example.com${rel === 'self' ? '/v2' : ''}/servers/1`,
+  }))
   const server = { id: '8f1f6f52-2c4b-4f5c-8a39-0f6a0f6e2f6c', links, adminPass: 'x' }
   const blamed = (body: unknown) =>
     judge({
       operationId: 'servers.create',
       status: 202,
-      headers: { 'content-type': 'application/json', 'x-compute-request-id': 'req-1' },
+      headers: {
+        'content-type': 'application/json',
+        'x-compute-request-id': `req-${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`,
+        date: 'Thu, 15 Oct 2015 05:45:25 GMT',
+      },
       body: JSON.stringify(body),
     }).problems.flatMap(({ requirements }) => requirements)
 

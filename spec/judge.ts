@@ -1,5 +1,6 @@
 import type { Observation, Problem } from './exchange.ts'
 import { judgeFault, judgeServerError } from './judge/fault.ts'
+import { judgeHeaders, judgeMediaType, judgeRequestId, mediaType } from './judge/headers.ts'
 import { type Json, readJson } from './judge/json.ts'
 import type { Offer } from './judge/offer.ts'
 import { type AnswerPlan, type Plan, planOf } from './judge/plan.ts'
@@ -49,13 +50,14 @@ export function judge(answer: Answer, offer: Offer = {}): Judgement {
   const json = answer.json ?? readJson(answer.body)
   if (answer.status >= 500) return { ...judgement, ...judgeServerError(op, answer.status, answer.body, json) }
   if (answer.status >= 400) {
-    const { problems, kept } = judgeFault(plan, answer.status, json)
+    const { problems, kept } = judgeFault(plan, answer.status, json, answer.headers)
     judgement.problems = problems
     judgement.kept = kept
     // An operation may be documented to answer with an error always (Panko's unused event type resource).
     if (plan.canonical.length === 0 && op.responses.some((r) => r.status === answer.status))
       kept.push(`${op.id}/always-${answer.status}`)
   } else success(plan, answer, json, offer, judgement)
+  judgeHeaders(op, answer.headers, judgement)
   judgement.kept.push(`${op.id}/no-server-error`)
   if (judgement.problems.length > 0) {
     const broken = new Set(judgement.problems.flatMap((p) => p.requirements))
@@ -76,24 +78,12 @@ function success(plan: Plan, answer: Answer, json: Json, offer: Offer, judgement
       requirements: [canonical.length > 0 ? `${op.id}/status-${canonical[0]}` : `${op.id}/fault-status`],
     })
   }
-  judgeHeaders(plan, answer, judgement)
+  if (op.service === 'compute') judgeRequestId(`${op.id}/request-id`, answer.headers, judgement)
   const { response } = expected
   if (response?.noBody === true) judgeNoBody(plan, answer, judgement)
+  else if (response?.mayBeEmpty === true && answer.body.trim() === '') return
   else if (response !== undefined && Object.keys(response.content).length > 0)
     judgeContent(plan, answer, json, expected, offer, judgement)
-}
-
-function judgeHeaders({ op }: Plan, answer: Answer, judgement: Judgement): void {
-  if (op.service !== 'compute') return
-  if (answer.headers['x-compute-request-id'] !== undefined) judgement.kept.push(`${op.id}/request-id`)
-  else {
-    judgement.problems.push({
-      pointer: '/headers/x-compute-request-id',
-      expected: "the request's id",
-      found: 'nothing',
-      requirements: [`${op.id}/request-id`],
-    })
-  }
 }
 
 function judgeNoBody({ op }: Plan, answer: Answer, judgement: Judgement): void {
@@ -116,18 +106,9 @@ function judgeContent(
   offer: Offer,
   judgement: Judgement,
 ): void {
-  const type = (answer.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
-  const isXml = type.endsWith('/xml') && op.xml
-  if (type === 'application/json' || isXml) judgement.kept.push(`${op.id}/media-type`)
-  else {
-    judgement.problems.push({
-      pointer: '/headers/content-type',
-      expected: `application/json${op.xml ? ' or XML' : ''}`,
-      found: type === '' ? 'nothing' : quote(type),
-      requirements: [`${op.id}/media-type`],
-    })
-  }
+  judgeMediaType(`${op.id}/media-type`, answer.headers, op, judgement)
   if (schema === undefined || body === undefined) return
+  const isXml = op.xml && mediaType(answer.headers).endsWith('/xml')
   const decoded = isXml ? decodeXml(answer.body, schema) : json
   if (decoded.fault !== undefined) {
     const expected = isXml ? 'a body of XML' : 'a body of JSON'

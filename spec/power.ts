@@ -18,7 +18,11 @@ export function answerWith(op: Operation, status: number, body: unknown) {
   return {
     operationId: op.id,
     status,
-    headers: { 'content-type': 'application/json', 'x-compute-request-id': 'req-1' },
+    headers: {
+      'content-type': 'application/json',
+      'x-compute-request-id': `req-${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`,
+      date: 'Thu, 15 Oct 2015 05:45:25 GMT',
+    },
     body: body === undefined ? '' : JSON.stringify(body),
   }
 }

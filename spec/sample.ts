@@ -119,6 +119,7 @@ function text(schema: Schema, faker: Faker): string {
         .toISOString()
         .replace(/\.\d+Z$/, 'Z')
     case 'naive-date-time':
+    case 'history-date-time':
       return faker.date.past().toISOString().replace('Z', '')
     case 'ipv4':
       return faker.internet.ipv4()

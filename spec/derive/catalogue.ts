@@ -3,6 +3,7 @@ import type { Requirement } from '../requirement.ts'
 import { answerRequirements } from './answers.ts'
 import { callRequirements } from './calls.ts'
 import type { Draft } from './draft.ts'
+import { headerRequirements } from './headers.ts'
 import { levelOf } from './level.ts'
 import { codeRequirements } from './refusals.ts'
 import { stateRequirements } from './states.ts'
@@ -18,7 +19,12 @@ export function deriveCatalogue(): Requirement[] {
     if (op.supporting) continue
     const written = op.written.map(fromWritten)
     const own = new Set(written.map((draft) => draft.slug))
-    const derived = [...answerRequirements(op), ...callRequirements(op), ...stateRequirements(op)]
+    const derived = [
+      ...answerRequirements(op),
+      ...headerRequirements(op),
+      ...callRequirements(op),
+      ...stateRequirements(op),
+    ]
     const all = [...written, ...derived.filter((d) => !own.has(d.slug))]
     for (const draft of [...all, ...codeRequirements(op, all)]) {
       const requirement = complete(op, draft)

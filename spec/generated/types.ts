@@ -1896,7 +1896,7 @@ export interface components {
              */
             href: string;
         };
-        /** @description a link with the API version (self) and one without (bookmark) to the server */
+        /** @description the links to the server */
         ServerLinks: components["schemas"]["ServerLink"][];
         /** @description A server in the plain list. */
         ServerSummary: {
@@ -2088,7 +2088,7 @@ export interface components {
         };
         /** @description a name for the host that tells nothing about it, empty while the server has no host */
         HostId: string;
-        /** @description a link without the API version to the resource */
+        /** @description the links to the resource */
         BookmarkLinks: {
             /**
              * @description what the link is for
@@ -2644,7 +2644,7 @@ export interface components {
             /** @description the id of the request that asked for the action */
             request_id: string;
             /**
-             * Format: naive-date-time
+             * Format: history-date-time
              * @description when the action began
              */
             start_time: string;
@@ -2659,14 +2659,14 @@ export interface components {
             /** @description the name of the step */
             event: string;
             /**
-             * Format: naive-date-time
+             * Format: history-date-time
              * @description when the step ended
              */
             finish_time: string | null;
             /** @description how the step ended */
             result: string | null;
             /**
-             * Format: naive-date-time
+             * Format: history-date-time
              * @description when the step began
              */
             start_time: string;
@@ -2688,7 +2688,7 @@ export interface components {
             /** @description the id of the request that asked for the action */
             request_id: string;
             /**
-             * Format: naive-date-time
+             * Format: history-date-time
              * @description when the action began
              */
             start_time: string;

@@ -1,6 +1,7 @@
 import type { Operation } from '../document.ts'
 import type { Problem } from '../exchange.ts'
 import { FAULT_ALTERNATIVES, FAULT_NAMES, FAULT_STATUSES } from '../fault-classes.ts'
+import { judgeMediaType, judgeRequestId } from './headers.ts'
 import type { Json } from './json.ts'
 import type { Plan } from './plan.ts'
 import { quote } from './quote.ts'
@@ -15,7 +16,12 @@ export interface FaultFindings {
 const UNSHAPED = [404, 405, 406, 411, 415, 429]
 
 /** Judges the status and body of an answer of 400 or more. Server errors are judged by `judgeServerError`. */
-export function judgeFault(plan: Plan, status: number, json: Json): FaultFindings {
+export function judgeFault(
+  plan: Plan,
+  status: number,
+  json: Json,
+  headers: Readonly<Record<string, string | undefined>>,
+): FaultFindings {
   const { op, faults } = plan
   if (op.service !== 'compute') return { problems: [], kept: documentedFaults(op, status) }
   const problems: Problem[] = []
@@ -31,8 +37,14 @@ export function judgeFault(plan: Plan, status: number, json: Json): FaultFinding
     })
   }
   const shape = shapeProblem(status, json)
-  if (shape === undefined) kept.push(`${op.id}/fault-shape`, ...documentedFaults(op, status))
-  else if (shape !== 'unjudged') problems.push({ ...shape, requirements: [`${op.id}/fault-shape`] })
+  if (shape === undefined) {
+    kept.push(`${op.id}/fault-shape`, ...documentedFaults(op, status))
+    // Who checks tokens stands before the API and answers in its own way.
+    if (status !== 401) {
+      judgeRequestId(`${op.id}/fault-request-id`, headers, { problems, kept })
+      judgeMediaType(`${op.id}/fault-media-type`, headers, { xml: false }, { problems, kept })
+    }
+  } else if (shape !== 'unjudged') problems.push({ ...shape, requirements: [`${op.id}/fault-shape`] })
   else kept.push(...documentedFaults(op, status))
   return { problems, kept }
 }

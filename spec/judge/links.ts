@@ -1,3 +1,4 @@
+import { linksPhrase } from '../attributes.ts'
 import type { Check } from './check.ts'
 
 interface Link {
@@ -13,12 +14,10 @@ const VERSIONED = /[^/]\/v\d+(\.\d+)?(?=[/?#]|$)/i
  * the API's version and the bookmark without. What single links must be is the schema's to judge, and other relations may be
  * there.
  */
-export function linkSet(names: readonly string[], place: number, hrefs: number): Check {
+export function linkSet(names: readonly string[], place: number): Check {
   const relations = names.map((name) => name.replace('?', ''))
   const due = names.reduce((bits, name, i) => (name.endsWith('?') ? bits : bits | (1 << i)), 0)
-  const demand = names
-    .map((name, i) => `${name.endsWith('?') ? 'at most ' : ''}one ${relations[i]} link`)
-    .join(', ')
+  const demand = linksPhrase(names)
   return (value, findings, depth) => {
     if (!Array.isArray(value)) return
     let there = 0
@@ -39,7 +38,7 @@ export function linkSet(names: readonly string[], place: number, hrefs: number):
       const expected = isLink(link) ? versionFault(link, value) : undefined
       if (expected === undefined) continue
       findings.path[depth] = i
-      findings.report(hrefs, expected, link.href, depth + 1, 'href')
+      findings.report(place, expected, link.href, depth + 1, 'href')
     }
   }
 }

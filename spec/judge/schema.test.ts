@@ -37,7 +37,9 @@ describe('the judge reads schemas as JSON Schema has it', () => {
     let judged = 0
     for (let seed = 0; seed < 6; seed++) {
       const whole = sample(schema, { seed, features: allFeatures(), role: 'admin', full: seed === 0 })
-      for (const candidate of [whole, ...mutants(whole, schema).map((mutant) => mutant.body)]) {
+      // What is asked beyond JSON Schema is none of Ajv's business.
+      const broken = mutants(whole, schema).filter(({ way }) => way !== 'links' && way !== 'agreement')
+      for (const candidate of [whole, ...broken.map((mutant) => mutant.body)]) {
         judged++
         const { problems } = body.judge(candidate, {})
         expect(problems.length === 0, `${JSON.stringify(candidate)}\n${JSON.stringify(problems)}`).toBe(

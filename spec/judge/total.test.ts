@@ -72,7 +72,7 @@ describe('the judge ends soon and keeps little, whatever a target sends', () => 
   })
 
   test.each([
-    ['a million elements', `<value>${'<a/>'.repeat(1_000_000)}</value>`],
+    ['300,000 elements', `<value>${'<a/>'.repeat(300_000)}</value>`],
     ['100,000 levels', `<value>${'<a>'.repeat(100_000)}${'</a>'.repeat(100_000)}</value>`],
     ['a million elements never closed', '<value>'.repeat(1_000_000)],
     [
