@@ -132,6 +132,14 @@ describe.concurrent('bad usage is answered with what is allowed', { timeout: 120
       /servers.zork: unknown; allowed are .*servers.show/,
     ],
     ['judge --operation servers.show --status 200 .', /\. is a folder; name a file/],
+    [
+      'judge --operation flavors.list --status 200 clouds.yaml',
+      /a supporting operation, .* no answer of it is judged/,
+    ],
+    [
+      'judge --operation servers.show --status 200 --feature NOPE clouds.yaml',
+      /--feature NOPE: no document knows/,
+    ],
     ['judge --operation servers.show --status 999 clouds.yaml', /whole number from 100 to 599/],
   ])('%s', async (line, message) => {
     expectOneLine(await stackproof(line.split(' ')), message)
@@ -284,6 +292,30 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
     expect(out).toMatch(
       /compute +http[\s\S]*is no administrator[\s\S]*servers +\d+ left of[\s\S]*need an administrator/,
     )
+  })
+
+  test('judge: says how binding a broken requirement is and on what ground; only a MUST counts', async () => {
+    const args = ['judge', '--operation', 'servers.list', '--status', '200', '--header', 'date: today', '-']
+    const advice = await stackproof(args, { input: '{"servers":[]}' })
+    expect(advice.code).toBe(0)
+    expect(advice.out).toMatch(
+      /^SHOULD \/headers\/date: expected a date as in .*found "today" {2}\[servers.list\/date; implied\]$/m,
+    )
+    expect(advice.out).toContain('keeps the contract, though not all that it recommends (1 SHOULD)')
+    const many = await stackproof(args, { input: `{"servers":[${'1,'.repeat(999)}1]}` })
+    expect(many).toMatchObject({ code: 1, out: expect.stringContaining('and 995 more problems like these') })
+  })
+
+  test('judge: no control character of a target reaches the terminal, in words or in JSON', async () => {
+    const input = '{"servers":[{"\u202e\u009b31m\u001b[2J":1,"id":"\u2066\\u001b[31m"}]}'
+    for (const more of [[], ['--json']]) {
+      const { out } = await stackproof(
+        ['judge', '--operation', 'servers.list', '--status', '200', ...more, '-'],
+        { input },
+      )
+      expect(out).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}/u)
+      expect(out).toContain('\\u202e')
+    }
   })
 
   test('judge: 0 for a body that keeps the contract, 1 for one that does not', async () => {

@@ -20,7 +20,7 @@ export const command: CommandFile = {
       .option('--json', 'problems as JSON')
       .addHelpText(
         'after',
-        '\nExample:\n  curl -s -H "X-Auth-Token: $TOKEN" "$COMPUTE/servers/detail" | stackproof judge --operation servers.listDetail --status 200 -\n\nExit codes: 0 nothing wrong; 1 problems; 2 bad usage.',
+        '\nExample:\n  curl -s -H "X-Auth-Token: $TOKEN" "$COMPUTE/servers/detail" | stackproof judge --operation servers.listDetail --status 200 -\n\nExit codes: 0 no MUST is broken; 1 one is; 2 bad usage.',
       )
   },
   action: judgeAnswer,

@@ -1,9 +1,14 @@
-import { oneLine } from '../../reporters/terminal.ts'
+import { count, oneLine, plural } from '../../reporters/terminal.ts'
+import { catalogue, requirementOf } from '../../spec/catalogue.ts'
 import { type Operation, operation, operations } from '../../spec/document.ts'
+import type { Problem } from '../../spec/exchange.ts'
+import { allFeatures } from '../../spec/features.ts'
 import { judge } from '../../spec/judge.ts'
-import type { Role } from '../../spec/requirement.ts'
+import type { Basis, Level, Role } from '../../spec/requirement.ts'
+import { visible } from '../../spec/visible.ts'
 import { type ExitCode, UsageError } from '../errors.ts'
 import { readNamed } from '../paths.ts'
+import { closest } from '../target/closest.ts'
 
 /** What `stackproof judge` takes, as commander reads it. */
 export interface JudgeOptions {
@@ -16,32 +21,70 @@ export interface JudgeOptions {
   json?: boolean
 }
 
+/** A problem, with how binding the requirements are that it breaks, and on what ground. */
+interface Weighed extends Problem {
+  level: Level
+  basis: Basis
+}
+
+const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'MAY']
+
 /** Judges the answer whose body a file holds, and prints what is wrong with it. @throws UsageError */
 export function judgeAnswer(file: string, options: JudgeOptions): ExitCode {
   const op = known(options.operation)
-  const { problems, observations } = judge(
+  const features = new Set(options.feature?.map(knownFeature))
+  const { problems, observations, more } = judge(
     { operationId: op.id, status: options.status, headers: headersOf(op, options), body: readNamed(file) },
-    { features: new Set(options.feature), role: options.role?.[0] },
+    { features, role: options.role?.[0] },
   )
-  if (options.json) process.stdout.write(`${JSON.stringify({ problems, observations }, null, 2)}\n`)
-  else {
-    for (const problem of problems) {
-      process.stdout.write(
-        `${problem.pointer || '/'}: expected ${oneLine(problem.expected)}, found ${oneLine(problem.found)}  [${problem.requirements.join(', ')}]\n`,
-      )
-    }
-    for (const { attribute } of observations) process.stdout.write(`note: no document names ${attribute}\n`)
-    if (problems.length === 0) process.stdout.write(`${op.id} ${options.status}: keeps the contract\n`)
+  const weighed = problems.map(weigh).sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level))
+  if (options.json) {
+    const text = JSON.stringify({ problems: weighed, observations, more }, null, 2)
+    process.stdout.write(`${visible(text)}\n`)
+  } else {
+    const lines = [
+      ...weighed.map(problemLine),
+      ...(more.problems === 0 ? [] : [`and ${plural(more.problems, 'more problem')} like these`]),
+      ...observations.map(({ attribute }) => `note: no document names ${shown(attribute)}`),
+      ...(more.observations === 0 ? [] : [`note: nor ${count(more.observations)} more`]),
+      verdict(op, options.status, weighed),
+    ]
+    process.stdout.write(`${lines.join('\n')}\n`)
   }
-  return problems.length === 0 ? 0 : 1
+  return weighed.some(({ level }) => level === 'MUST') ? 1 : 0
+}
+
+const shown = (text: string) => oneLine(visible(text))
+
+function weigh(problem: Problem): Weighed {
+  const broken = problem.requirements.map(requirementOf)
+  const gravest = LEVELS.find((level) => broken.some((requirement) => requirement.level === level))!
+  const { basis } = broken.find((requirement) => requirement.level === gravest)!
+  return { ...problem, level: gravest, basis }
+}
+
+function problemLine({ pointer, expected, found, requirements, level, basis }: Weighed): string {
+  const where = pointer === '' ? 'the body' : shown(pointer)
+  return `${level.padEnd(6)} ${where}: expected ${shown(expected)}, found ${shown(found)}  [${requirements.join(', ')}; ${basis}]`
+}
+
+function verdict(op: Operation, status: number, weighed: readonly Weighed[]): string {
+  const broken = LEVELS.map((level) => ({
+    level,
+    times: weighed.filter((each) => each.level === level).length,
+  }))
+  if (broken[0]!.times > 0) return `${op.id} ${status}: breaks the contract`
+  const advice = broken.filter(({ times }) => times > 0).map(({ level, times }) => `${times} ${level}`)
+  const but = advice.length === 0 ? '' : `, though not all that it recommends (${advice.join(', ')})`
+  return `${op.id} ${status}: keeps the contract${but}`
 }
 
 function headersOf(op: Operation, options: JudgeOptions): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': options.contentType }
   // What cannot be seen in a body is not held against it.
   if (op.service === 'compute') {
-    headers['x-compute-request-id'] = headers['x-openstack-request-id'] =
-      `req-${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`
+    headers['x-compute-request-id'] = `req-${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`
+    headers.date = new Date().toUTCString()
   }
   for (const header of options.header ?? []) {
     const [name, ...rest] = header.split(':')
@@ -51,12 +94,28 @@ function headersOf(op: Operation, options: JudgeOptions): Record<string, string>
   return headers
 }
 
+function knownFeature(alias: string): string {
+  const all = new Set(allFeatures())
+  for (const { feature } of catalogue()) if (feature !== undefined) all.add(feature)
+  if (all.has(alias)) return alias
+  const meant = closest(alias, [...all])
+  const names =
+    meant.length > 0 ? `; is ${meant.join(' or ')} meant?` : `: known are ${[...all].sort().join(', ')}`
+  throw new UsageError(`--feature ${alias}: no document knows an extension of that alias${names}`)
+}
+
 function known(id: string): Operation {
-  const judged = operations().filter((op) => !op.supporting)
-  if (judged.some((op) => op.id === id)) return operation(id)
-  const group = judged.map((op) => op.id).filter((other) => other.split('.')[0] === id.split('.')[0])
-  const all = [...new Set(judged.map((op) => `${op.id.split('.')[0]}.*`))]
-  throw new UsageError(
-    `--operation ${id}: unknown; allowed are ${(group.length > 0 ? group : all).join(', ')}`,
-  )
+  const all = operations()
+  const found = all.find((op) => op.id === id)
+  if (found?.supporting)
+    throw new UsageError(
+      `--operation ${id}: a supporting operation, which suites call to prepare a test: no answer of it is judged`,
+    )
+  if (found !== undefined) return operation(id)
+  const judged = all.filter((op) => !op.supporting).map((op) => op.id)
+  const group = judged.filter((other) => other.split('.')[0] === id.split('.')[0])
+  const meant = closest(id, judged)
+  const groups = [...new Set(judged.map((other) => `${other.split('.')[0]}.*`))]
+  const names = meant.length > 0 ? meant : group.length > 0 ? group : groups
+  throw new UsageError(`--operation ${id}: unknown; allowed are ${names.join(', ')}`)
 }
