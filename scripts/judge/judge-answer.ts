@@ -7,8 +7,8 @@ import { judge } from '../../spec/judge.ts'
 import type { Basis, Level, Role } from '../../spec/requirement.ts'
 import { visible } from '../../spec/visible.ts'
 import { type ExitCode, UsageError } from '../errors.ts'
+import { closest } from '../options/closest.ts'
 import { readNamed } from '../paths.ts'
-import { closest } from '../target/closest.ts'
 
 /** What `stackproof judge` takes, as commander reads it. */
 export interface JudgeOptions {

@@ -3,7 +3,7 @@ import { conditions, knownCondition } from '../../fixtures/reference-cloud/condi
 import { faults, knownFault } from '../../fixtures/reference-cloud/faults/faults.ts'
 import type { Connection } from '../../fixtures/target/target.ts'
 import { UsageError } from '../errors.ts'
-import { closest } from './closest.ts'
+import { closest } from '../options/closest.ts'
 
 /** A reference cloud that listens, and how to log in to it. */
 export interface RunningCloud {

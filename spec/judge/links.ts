@@ -50,6 +50,8 @@ function isLink(value: unknown): value is Link {
 }
 
 function versionFault({ rel, href }: Link, links: readonly unknown[]): string | undefined {
+  // What is no address is judged as such.
+  if (!href.includes('://')) return undefined
   if (rel === 'self')
     return VERSIONED.test(href) ? undefined : 'an address with the version of the API in its path'
   if (rel !== 'bookmark' || !VERSIONED.test(href)) return undefined
