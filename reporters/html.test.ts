@@ -34,7 +34,7 @@ describe('the file', () => {
     const { report, evidence } = sample({ attributes: 26, exchanges: 10_000 })
     expect(report.requirements.length).toBeGreaterThan(1500)
     expect(Buffer.byteLength(renderHtml(report, evidence.exchanges))).toBeLessThan(5_000_000)
-  })
+  }, 60_000)
 })
 
 describe('markup', () => {
