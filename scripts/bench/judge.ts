@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Offer } from '../spec/judge/offer.ts'
-import { type Answer, judge } from '../spec/judge.ts'
-import { PACKAGE_ROOT } from '../spec/package-root.ts'
-import type { Role } from '../spec/requirement.ts'
+import type { Offer } from '../../spec/judge/offer.ts'
+import { type Answer, judge } from '../../spec/judge.ts'
+import { PACKAGE_ROOT } from '../../spec/package-root.ts'
+import type { Role } from '../../spec/requirement.ts'
 
 /** How fast the judge is on this machine, on one core. */
 export interface JudgeFigures {
@@ -101,11 +101,4 @@ function fastestOf(turns: number, turn: () => void): number {
     return performance.now() - began
   })
   return Math.min(...times)
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { exchangesPerSecond, listOverParse, coldStartMs } = benchJudge()
-  console.log(`judged exchanges a second: ${exchangesPerSecond}`)
-  console.log(`a list of ${SERVERS} servers over JSON.parse of it: ${listOverParse.toFixed(2)}`)
-  console.log(`cold start: ${coldStartMs.toFixed(0)} ms`)
 }
