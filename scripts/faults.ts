@@ -7,6 +7,7 @@ import type { Fault } from '../fixtures/reference-cloud/faults/fault.ts'
 import { faults } from '../fixtures/reference-cloud/faults/faults.ts'
 import type { Report } from '../reporters/report.ts'
 import { requirementOf } from '../spec/catalogue.ts'
+import { quietly } from './quietly.ts'
 import { run } from './run/run.ts'
 
 /** What the suites made of the reference cloud with one fault. */
@@ -69,18 +70,6 @@ async function tryFaults(ids: readonly string[]): Promise<Finding[]> {
 function isBlamed(row: Report['requirements'][number] | undefined): boolean {
   if (row === undefined || !BROKEN.includes(row.verdict)) return false
   return row.verdict !== 'note' || requirementOf(row.id).level === 'MAY'
-}
-
-/** A run tells of itself on the terminal; here only its report counts. */
-async function quietly<T>(work: () => Promise<T>): Promise<T> {
-  const streams = [process.stdout, process.stderr]
-  const writes = streams.map((stream) => stream.write)
-  for (const stream of streams) stream.write = (() => true) as typeof stream.write
-  try {
-    return await work()
-  } finally {
-    for (const [at, stream] of streams.entries()) stream.write = writes[at]!
-  }
 }
 
 /** So many faults of different operations are tried in one run; those that do not come out well are then tried alone. */
