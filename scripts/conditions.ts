@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Condition } from '../fixtures/reference-cloud/conditions/condition.ts'
 import { conditions } from '../fixtures/reference-cloud/conditions/conditions.ts'
-import type { Report, RequirementRow, Verdict } from '../reporters/report.ts'
+import type { RequirementRow, Verdict } from '../reporters/report.ts'
 import { PACKAGE_ROOT } from '../spec/package-root.ts'
 import { type ConditionRow, conditionsPage } from './conditions/page.ts'
 import { quietly } from './quietly.ts'
@@ -36,7 +36,7 @@ async function serve(id: string): Promise<void> {
   const began = performance.now()
   const directory = mkdtempSync(join(tmpdir(), 'stackproof-condition-'))
   try {
-    const report: Report = await quietly(() =>
+    const { report } = await quietly(() =>
       run({
         ...(id === '' ? {} : { condition: [id] }),
         ...(part === undefined ? {} : { select: part.split(',') }),
@@ -52,14 +52,20 @@ async function serve(id: string): Promise<void> {
       serverBuilds: report.run.serverBuilds,
       seconds: (performance.now() - began) / 1000,
     }
-    process.send!(outcome)
+    await tellParent(outcome)
   } catch (error) {
-    process.send!({ broke: (error as Error).message })
+    await tellParent({ broke: (error as Error).message })
   } finally {
     rmSync(directory, { recursive: true, force: true })
     process.disconnect()
   }
 }
+
+/** Ends once the message is on its way: what is still unsent when a process disconnects is lost. */
+const tellParent = (message: Outcome | { broke: string }): Promise<void> =>
+  new Promise((resolve) => {
+    process.send!(message, () => resolve())
+  })
 
 /** One run in a process of its own, which is ended where it takes too long. @throws Error with what went wrong */
 function outcomeUnder(id: string): Promise<Outcome> {
@@ -76,9 +82,9 @@ function outcomeUnder(id: string): Promise<Outcome> {
       if ('broke' in message) reject(new Error(message.broke))
       else resolve(message)
     })
-    child.on('exit', () => {
+    child.on('exit', (code, signal) => {
       clearTimeout(limit)
-      reject(new Error('the run ended without a word'))
+      reject(new Error(`the run ended without a word (${signal ?? `exit code ${code}`})`))
     })
   })
 }

@@ -1,6 +1,7 @@
 import type { Answer } from '../../fixtures/client/answer.ts'
 import { isQuota, said } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { tellsNoRoom } from '../../fixtures/client/hindrance.ts'
 import type { OperationId, Request } from '../../fixtures/client/operation-types.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
@@ -29,6 +30,8 @@ export interface Created {
   server_id: string
   /** The statuses it went through. */
   seen: string[]
+  /** The same as a phrase, with why the target says that it failed; empty if no server was made. */
+  went: string
   /** `done`: it came to rest in ACTIVE; `never`: it failed; `late`: it took too long; `refused`: nothing was made; `unnamed`: the answer does not say what. */
   end: 'done' | 'never' | 'late' | 'refused' | 'unnamed'
 }
@@ -73,11 +76,12 @@ export const create = async (context: TestContext, request: Creation): Promise<C
   const { compute } = context
   const answer = await send(context, request)
   const server_id = String((answer.body as Shown | undefined)?.server?.id)
-  if (answer.status > 299) return { request, answer, atOnce: undefined, server_id, seen: [], end: 'refused' }
+  if (answer.status > 299)
+    return { request, answer, atOnce: undefined, server_id, seen: [], went: '', end: 'refused' }
   if (server_id === 'undefined')
-    return { request, answer, atOnce: undefined, server_id, seen: [], end: 'unnamed' }
+    return { request, answer, atOnce: undefined, server_id, seen: [], went: '', end: 'unnamed' }
   const atOnce = await compute.servers.show({ server_id })
-  const { end, seen } = await watchServer({
+  const { end, seen, went } = await watchServer({
     by: context,
     id: server_id,
     wanted: ['ACTIVE'],
@@ -85,7 +89,8 @@ export const create = async (context: TestContext, request: Creation): Promise<C
     within: LIMITS.build,
     onRefusal: (refusal) => new Blocked('servers.show', `setup: ${said(refusal)}`),
   })
-  return { request, answer, atOnce, server_id, seen, end }
+  context.run.shortage.built(went)
+  return { request, answer, atOnce, server_id, seen, went, end }
 }
 
 /** Inputs that go together in one request. */
@@ -167,7 +172,7 @@ const settled = async (context: TestContext, made: Created): Promise<Created> =>
   if (made.end === 'unnamed')
     throw new Blocked('servers.create', 'setup: the answer to a creation names no server')
   throw new Blocked(
-    'servers.create',
+    tellsNoRoom(made.went) ? 'capacity' : 'servers.create',
     `setup: the server that was built went ${made.seen.join(', ')} and never ACTIVE`,
   )
 }
@@ -186,8 +191,11 @@ export const blame = async (
     return { answer: tried, refused: tried.status > 299 }
   })
   if (plain.refused)
-    return new Blocked('servers.create', `setup: even for a plain server ${said(plain.answer)}`)
-  return context.failure('servers.create', `${said(answer)}; it must ${wish}`)
+    return (
+      context.hindered(plain.answer) ??
+      new Blocked('servers.create', `setup: even for a plain server ${said(plain.answer)}`)
+    )
+  return context.failureOf(answer, `${said(answer)}; it must ${wish}`)
 }
 
 /** A server as its member sees it now. @throws Blocked by showing it */

@@ -1,4 +1,5 @@
 import { isSuccess, said } from '../../fixtures/client/answer.ts'
+import { tellsNoRoom } from '../../fixtures/client/hindrance.ts'
 import { refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
@@ -17,14 +18,19 @@ describe('Create server', () => {
   test(...requirement('servers.create/minimal'), async ({ context }) => {
     const { made, refused: before } = await attempt(context, MINIMAL)
     const refusal = made.end === 'refused' ? made.answer : before
-    demand(refusal === undefined, `${refusal && said(refusal)}; name, image and flavor must be enough`)
+    if (refusal !== undefined)
+      throw context.failureOf(refusal, `${said(refusal)}; name, image and flavor must be enough`)
   })
 
   test(...requirement('servers.create/becomes-active'), async ({ context }) => {
     const wanted: string[] = becomes('servers.create/becomes-active')
     const { made } = await attempt(context, MINIMAL)
     if (['refused', 'unnamed'].includes(made.end))
-      throw new Blocked('servers.create', `setup: ${said(made.answer)}, and no server can be watched`)
+      throw (
+        context.hindered(made.answer) ??
+        new Blocked('servers.create', `setup: ${said(made.answer)}, and no server can be watched`)
+      )
+    if (tellsNoRoom(made.went)) throw new Blocked('capacity', `the new server went ${made.went}`)
     demand(
       made.end === 'done' && wanted.includes(made.seen.at(-1) ?? ''),
       `the new server went ${made.seen.join(', ')}; ${wanted.join(' or ')} must follow`,
