@@ -180,11 +180,13 @@ const settled = async (context: TestContext, made: Created): Promise<Created> =>
 /**
  * Whose fault a refused creation is: that of what was asked for, or, where the target does not even take the plainest
  * request, that of the operation as a whole, which then blocks all that rests on it.
+ * @param ofQuota whether the test asks how a quota is told of
  */
 export const blame = async (
   context: TestContext,
   answer: Answer<'servers.create'>,
   wish = 'take this',
+  ofQuota = false,
 ): Promise<Error> => {
   const plain = await foundOnce(context, 'whether a plain server is made', async (own) => {
     const tried = await send(own, await creation(own, []))
@@ -195,7 +197,8 @@ export const blame = async (
       context.hindered(plain.answer) ??
       new Blocked('servers.create', `setup: even for a plain server ${said(plain.answer)}`)
     )
-  return context.failureOf(answer, `${said(answer)}; it must ${wish}`)
+  const message = `${said(answer)}; it must ${wish}`
+  return ofQuota ? context.failure('servers.create', message) : context.failureOf(answer, message)
 }
 
 /** A server as its member sees it now. @throws Blocked by showing it */
@@ -233,12 +236,12 @@ export const refusedCreation = async (
   id: RequirementId,
   ...parts: Part[]
 ): Promise<void> => {
-  const { statuses, text } = requirementOf(id)
+  const { statuses, text, kind } = requirementOf(id)
   if (statuses === undefined) throw new Error(`${id} names no status of a refusal`)
   const body = await creation(context, parts)
   const answer = await context.compute.send('servers.create' satisfies OperationId, { body, probe: true })
   if (answer.status >= 400 && !statuses.includes(answer.status))
-    throw await blame(context, answer, `refuse it with ${statuses.join(' or ')} (${text})`)
+    throw await blame(context, answer, `refuse it with ${statuses.join(' or ')} (${text})`, kind === 'limit')
   refusedAs(id, answer, `(${text})`)
   const left = await named(context.compute, String(body.server.name))
   demand(

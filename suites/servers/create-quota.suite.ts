@@ -40,7 +40,7 @@ describe('Create server: quota', () => {
     const answer = await compute.send('servers.create', { body, probe: true })
     const wanted = refusals('servers.create/over-quota-forbidden')
     if (answer.status >= 400 && !wanted.includes(answer.status))
-      throw await blame(context, answer, `refuse it with ${wanted.join(' or ')}`)
+      throw await blame(context, answer, `refuse it with ${wanted.join(' or ')}`, true)
     refused(wanted, answer, `for ${body.server.min_count} servers`)
   })
 
