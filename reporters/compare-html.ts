@@ -5,9 +5,6 @@ import { icon } from './html/rows.ts'
 import { count, plural } from './terminal.ts'
 import { GRAVITY_WORDS } from './words.ts'
 
-/** From more clouds than this on, the page takes the whole width of the window. */
-const WIDE = 12
-
 /** A comparison as a page: the clouds, what breaks where, the areas, and each requirement on which they differ. */
 export function compareHtml(comparison: Comparison): string {
   const { clouds, causes, areas, requirements, alike, contracts } = comparison
@@ -15,9 +12,9 @@ export function compareHtml(comparison: Comparison): string {
   const body = html`<header class="top"><div class="wrap"><p class="brand"><b>stackproof</b><span>contract ${contracts.map((contract) => contract.slice(0, 24)).join(', ')}</span></p>
 <h1>${plural(clouds.length, 'cloud')} compared</h1><p class="why">${count(conforming)} of ${count(clouds.length)} ${conforming === 1 ? 'conforms' : 'conform'}. They differ on ${plural(requirements.length, 'requirement')}; all of them keep ${count(alike.kept)}.</p>${contracts.length > 1 && html`<p class="offer">They were judged by ${contracts.length} contracts: a difference may be the contract’s.</p>`}</div></header>
 <nav class="tabs" aria-label="Sections"><div class="wrap"><a href="#clouds">Clouds</a><a href="#causes">Causes</a><a href="#areas">Areas</a><a href="#requirements">Requirements</a></div></nav>
-<main class="wrap${clouds.length > WIDE && ' wide'}"><section id="clouds"><h2>Clouds</h2><div class="scroll"><table class="plain"><thead><tr><th scope="col">Cloud</th><th scope="col">Judgement</th><th scope="col">MUSTs kept</th><th scope="col" class="num">Operations lacking</th><th scope="col" class="num">Blocked</th><th scope="col">Profile</th><th scope="col">Day</th></tr></thead><tbody>${clouds.map(
+<main class="wrap wide"><section id="clouds"><h2>Clouds</h2><div class="scroll"><table class="plain"><thead><tr><th scope="col">Cloud</th><th scope="col">Judgement</th><th scope="col">MUSTs kept</th><th scope="col" class="num">Operations lacking</th><th scope="col" class="num">Blocked</th><th scope="col">Profile</th><th scope="col">Day</th></tr></thead><tbody>${clouds.map(
     ({ name, judgement, tone, kept, musts, lacking, blocked, profile, startedAt }) =>
-      html`<tr><th scope="row"><b>${name}</b></th><td class="j-${tone}">${judgement}</td><td>${share(kept, musts)}</td><td class="num">${lacking}</td><td class="num">${blocked}</td><td>${profile.replaceAll(',', ', ')}</td><td class="day">${startedAt.slice(0, 10)}</td></tr>`,
+      html`<tr><th scope="row"><b>${name}</b></th><td class="j-${tone}">${judgement}</td><td>${share(kept, musts)}</td><td class="num">${lacking}</td><td class="num">${blocked}</td><td>${profile.replaceAll(',', ', ')}</td><td>${startedAt.slice(0, 10)}</td></tr>`,
   )}</tbody></table></div></section>
 <section id="causes"><h2>What breaks, by cause</h2>${
     causes.length === 0

@@ -82,6 +82,8 @@ export interface ResponseSpec {
   status: number
   /** The canonical status that this one stands for, where an erratum accepts two. */
   sameAs?: number
+  /** Attributes of which the request must have had one for that; absent: whatever it had. */
+  whenRequest?: string[]
   erratum?: string
   noBody: boolean
   /** An erratum lets the body be left out. */
@@ -200,6 +202,7 @@ function readOperation(path: string, method: string, item: any): Operation {
     return {
       status: Number(status),
       sameAs: response['x-same-as'] === undefined ? undefined : Number(response['x-same-as']),
+      whenRequest: response['x-when-request'],
       erratum: response['x-erratum'],
       noBody: response['x-no-body'] === true,
       mayBeEmpty: response['x-may-be-empty'] === true,

@@ -103,3 +103,20 @@ describe('of several forms the one that a body resembles is held against it', ()
     expect([...new Set(blamed(body))]).toEqual([requirement])
   })
 })
+
+describe('a creation answered with 200', () => {
+  const told = (server: object, beside: object = {}) =>
+    judge({
+      operationId: 'servers.create',
+      status: 200,
+      headers: { 'content-type': 'application/json', 'x-compute-request-id': 'req-1' },
+      body: '{}',
+      request: JSON.stringify({ server, ...beside }),
+    }).problems.some(({ requirements }) => requirements.includes('servers.create/status-202'))
+
+  test('counts with scheduler hints or a zone alone, as their sections have it', () => {
+    expect(told({ name: 'a' })).toBe(true)
+    expect(told({ name: 'a', availability_zone: 'nova' })).toBe(false)
+    expect(told({ name: 'a' }, { 'os:scheduler_hints': { near: 'b' } })).toBe(false)
+  })
+})

@@ -17,6 +17,8 @@ export interface Answer {
   body: string
   /** The body read as JSON, by who has done so already. */
   json?: Json
+  /** The body of the request as text; absent: not known. */
+  request?: string
 }
 
 /** What the judge says of one answer. */
@@ -69,11 +71,12 @@ export function judge(answer: Answer, offer: Offer = {}): Judgement {
 function success(plan: Plan, answer: Answer, json: Json, offer: Offer, judgement: Judgement): void {
   const { op, canonical, accepted } = plan
   const expected = plan.success(answer.status)
-  if (expected.standsFor !== undefined) judgement.kept.push(`${op.id}/status-${expected.standsFor}`)
+  if (expected.standsFor !== undefined && fitsRequest(expected, answer))
+    judgement.kept.push(`${op.id}/status-${expected.standsFor}`)
   else {
     judgement.problems.push({
       pointer: '/status',
-      expected: accepted.length === 0 ? 'an error, and never success' : `one of ${accepted.join(', ')}`,
+      expected: expectedStatus(accepted, expected),
       found: String(answer.status),
       requirements: [canonical.length > 0 ? `${op.id}/status-${canonical[0]}` : `${op.id}/fault-status`],
     })
@@ -84,6 +87,22 @@ function success(plan: Plan, answer: Answer, json: Json, offer: Offer, judgement
   else if (response?.mayBeEmpty === true && answer.body.trim() === '') return
   else if (response !== undefined && Object.keys(response.content).length > 0)
     judgeContent(plan, answer, json, expected, offer, judgement)
+}
+
+function expectedStatus(accepted: readonly number[], { standsFor }: AnswerPlan): string {
+  if (accepted.length === 0) return 'an error, and never success'
+  return standsFor === undefined ? `one of ${accepted.join(', ')}` : `${standsFor} for this request`
+}
+
+/** Some answers count only for requests that have what their section is about. */
+function fitsRequest({ when }: AnswerPlan, { request }: Answer): boolean {
+  if (when === undefined || request === undefined) return true
+  const { value } = readJson(request) as { value?: unknown }
+  return when.some((path) => {
+    let at = value as any
+    for (const step of path.split('.')) at = at?.[step]
+    return at !== undefined && at !== null
+  })
 }
 
 function judgeNoBody({ op }: Plan, answer: Answer, judgement: Judgement): void {

@@ -1293,10 +1293,6 @@ h1 {
   font-size: 14px;
   font-weight: 400;
 }
-.plain tbody th,
-.plain .day {
-  white-space: nowrap;
-}
 .plain .num {
   text-align: right;
   font-variant-numeric: tabular-nums;
@@ -1315,7 +1311,6 @@ h1 {
   display: block;
   width: 100%;
   min-width: 110px;
-  max-width: 300px;
   height: 6px;
   border-radius: 3px;
   background: var(--line);
@@ -1392,7 +1387,7 @@ h1 {
   text-align: left;
 }
 .versus thead th + th {
-  height: 190px;
+  height: 150px;
   padding: 0 0 6px;
 }
 .versus thead th + th span {
@@ -1400,7 +1395,7 @@ h1 {
   transform: rotate(180deg);
   display: block;
   margin: 0 auto;
-  max-height: 210px;
+  max-height: 150px;
   overflow: hidden;
   text-overflow: ellipsis;
   white-space: nowrap;

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { redactor } from '../../fixtures/redaction/redactor.ts'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import type { Target } from '../../fixtures/target/target.ts'
 import { ledgerFileOf } from './ledger-files.ts'
@@ -26,7 +25,6 @@ export function configOf(
     reportDirectory: directory,
     ledgerFile: ledgerFileOf(directory, run.id),
     target: run.target,
-    secrets: redactor().secrets,
     hints: { eventMessageId: options.eventMessageId },
   }
 }

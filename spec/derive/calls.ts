@@ -1,9 +1,13 @@
 import { type Attribute, attributesOf, typePhrase } from '../attributes.ts'
 import { loadDocument, type Operation } from '../document.ts'
+import type { Source } from '../requirement.ts'
 import { attributeGrounds } from './attribute-ground.ts'
 import { attributeName, attributeSource } from './attribute-phrase.ts'
 import type { Draft } from './draft.ts'
-import { CODES, REFUSALS } from './refusals.ts'
+import { CALLER_REFUSALS, CODES, REFUSALS } from './refusals.ts'
+
+/** Where the token stands among the headers of a request, and is not called optional beside one that is. */
+const TOKEN_SOURCE: Source = { document: 'action-details', section: 'HTTP Request Header' }
 
 /** Requirements on how an operation takes its path, its body and its caller. */
 export function callRequirements(op: Operation): Draft[] {
@@ -70,7 +74,9 @@ function callers(op: Operation): Draft[] {
       basis: 'stated',
       kind: 'role',
       text: `${op.summary}: a call without a token, or with one that is none, is refused, and nothing is done.`,
-      statuses: [401, ...REFUSALS],
+      // Where a section lists no codes, one document tells of the token among the headers of a request.
+      ...(op.faults.includes('unauthorized') ? {} : { source: TOKEN_SOURCE }),
+      statuses: [...CALLER_REFUSALS],
       ...(op.faults.includes('unauthorized') ? {} : { code: CODES.token }),
       errata: ['tokens-everywhere'],
     },
@@ -82,7 +88,7 @@ function callers(op: Operation): Draft[] {
       basis: 'stated',
       kind: 'role',
       text: `${op.summary}: a member of the project who is no administrator is refused.`,
-      statuses: [...REFUSALS],
+      statuses: [...CALLER_REFUSALS],
       ...(op.faults.includes('forbidden') ? {} : { code: CODES.member }),
       errata: ['default-roles'],
     })
@@ -97,5 +103,17 @@ function callers(op: Operation): Draft[] {
     statuses: [400, 403, 404],
     errata: ['tenant-mismatch'],
   })
+  // Of a path that names a part of a server as well, a refusal would say nothing: the part is unknown there in any case.
+  if (op.role === 'member' && op.pathParameters.at(-1) === 'server_id')
+    drafts.push({
+      slug: 'other-project',
+      basis: 'implied',
+      kind: 'role',
+      text: `${op.summary}: a server of another project is not there for a member: the call is refused, with 404 or 403, and nothing is done.`,
+      parameter: 'server_id',
+      source: tenant.source,
+      statuses: [404, 403],
+      errata: ['servers-of-other-projects'],
+    })
   return drafts
 }

@@ -7,6 +7,9 @@ import type { Draft } from './draft.ts'
  */
 export const REFUSALS: readonly number[] = [400, 403, 404, 409, 413, 415, 422]
 
+/** The statuses by which a caller is refused for who it is, whatever it asks; 404 keeps from it that there is anything. */
+export const CALLER_REFUSALS: readonly number[] = [401, 403, 404]
+
 /** Slugs of the requirements on the code of a refusal. The documents state many refusals and leave their codes open. */
 export const CODES = {
   badRequest: 'code-of-bad-requests',

@@ -6,6 +6,8 @@ import { type CompiledBody, compileBody } from './compile.ts'
 export interface AnswerPlan {
   /** The documented status that it stands for; absent: the status is not documented. */
   standsFor: number | undefined
+  /** It stands for that one only if the request had one of these attributes. */
+  when?: string[]
   /** The documented answer whose body it should have. */
   response: ResponseSpec | undefined
   /** The schema of its body, and the same compiled. */
@@ -46,10 +48,11 @@ function makePlan(op: Operation): Plan {
     const standsFor = own?.sameAs ?? own?.status
     const response = op.responses.find((r) => r.status === (standsFor ?? canonical[0]))
     const schema = Object.entries(response?.content ?? {}).find(([media]) => media.includes('json'))?.[1]
-    if (schema === undefined) return { standsFor, response, schema, body: undefined }
+    const when = own?.whenRequest
+    if (schema === undefined) return { standsFor, when, response, schema, body: undefined }
     const body = bodies.get(schema) ?? compileBody(op.id, schema)
     bodies.set(schema, body)
-    return { standsFor, response, schema, body }
+    return { standsFor, when, response, schema, body }
   }
   return {
     op,

@@ -1,9 +1,11 @@
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { refused } from '../../fixtures/expect/answers.ts'
+import { same } from '../../fixtures/expect/demand.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
+import { strangersServer } from '../../fixtures/given/strangers-server.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
 import { operations } from '../../spec/document.ts'
@@ -85,3 +87,29 @@ for (const op of operations()) {
       })
   })
 }
+
+/** Once taken, the call leaves no server that others could be tried on. */
+const ENDS = 'servers.forceDelete'
+
+describe.sequential('Servers of another project', { shuffle: false }, () => {
+  const about = operations().filter((op) =>
+    requirementsOf(op.id).some(({ id }) => id === `${op.id}/other-project`),
+  )
+  for (const op of [...about].sort((a, b) => Number(a.id === ENDS) - Number(b.id === ENDS)))
+    test(...derivedRequirement(`${op.id}/other-project`), async ({ context, given, admin, compute }) => {
+      const acts = op.method !== 'GET'
+      const server_id = await strangersServer(context, { acts })
+      const { input } = await rightCall(op, { context, given })
+      const seen = async () => {
+        const { body } = context.need(200, await admin.servers.show({ server_id }))
+        return { name: body?.server?.name, metadata: body?.server?.metadata, status: body?.server?.status }
+      }
+      const before = await seen()
+      refusedAs(
+        `${op.id}/other-project`,
+        await compute.send(op.id as OperationId, { ...input, server_id, probe: true }),
+        'for a server of another project',
+      )
+      if (acts) same(await seen(), before, 'the server of another project after a refused call')
+    })
+})
