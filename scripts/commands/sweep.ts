@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import { withTarget } from '../options/target.ts'
+import { gather } from '../options/values.ts'
+import { span } from '../sweep/choose-runs.ts'
 import { sweep } from '../sweep/sweep.ts'
 import type { CommandFile } from './command.ts'
 
@@ -8,12 +10,16 @@ export const command: CommandFile = {
   options(command: Command): void {
     command
       .description(
-        'Deletes what interrupted runs made and did not get to delete, by the ledgers in their report folder.',
+        'Deletes what interrupted runs made and did not get to delete: by the ledgers in their report folder, and, where that is lost, by the names that runs give.',
       )
       .option('--report <dir>', 'the report folder of the run', 'stackproof-report')
+      .option('--run <id>', 'by name: what these runs left, several joined by commas', gather)
+      .option('--older-than <span>', 'by name: what runs left that began so long ago: 90m, 12h, 3d', span)
+      .option('--all-runs', 'by name: what any run left, also one that is under way elsewhere')
+      .option('--yes', 'delete what was found by name without asking')
     withTarget(command).addHelpText(
       'after',
-      '\nExample:\n  stackproof sweep --os-cloud acme\n\nExit codes: 0 nothing is left; 2 something could not be deleted.',
+      '\nExamples:\n  stackproof sweep --os-cloud acme                         by ledger; shows what is there by name\n  stackproof sweep --os-cloud acme --older-than 12h --yes  in a job of every night\n\nExit codes: 0 nothing is left; 2 something could not be deleted.',
     )
   },
   action: sweep,

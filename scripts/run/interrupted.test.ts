@@ -102,8 +102,8 @@ test('two signals within a second are one gentle end: nothing is left', { timeou
   await sleep(60)
   child.kill('SIGTERM')
   const { code, said } = await ended
-  expect(said).toMatch(/ending gently, within [\d\w ]+: /)
   expect(said).not.toContain('ended at once')
+  expect(said).toMatch(/ending gently, within [\d\w ]+: /)
   expect({ code, left: left() }).toEqual({ code: 2, left: [] })
 })
 
@@ -192,4 +192,48 @@ test('a full disk: what was made is deleted, what is lost is said', { timeout: 9
   const { code, said } = await ended
   expect(said).toMatch(/what the run found is lost[\s\S]*the disk is full/)
   expect({ code, left: left() }).toEqual({ code: 2, left: [] })
+})
+
+test('after a kill with the folder lost, sweep finds by name what is left, and touches nothing else', {
+  timeout: 90_000,
+}, async () => {
+  const { child, ended } = await under()
+  child.kill('SIGKILL')
+  await ended
+  rmSync(join(folder, 'out'), { recursive: true })
+  const others = [...cloud.state.servers.values()].filter(
+    ({ name }) => !name.startsWith('stackproof-'),
+  ).length
+  const shown = await start(['sweep', '--os-cloud', 'acme']).ended
+  expect(shown).toMatchObject({ code: 2, said: expect.stringMatching(/run \w{9}, begun .*: \d+ server/) })
+  const refused = await start(['sweep', '--os-cloud', 'acme', '--all-runs']).ended
+  expect(refused).toMatchObject({ code: 2, said: expect.stringContaining('--yes deletes without asking') })
+  expect((await start(['sweep', '--os-cloud', 'acme', '--older-than', '1h', '--yes']).ended).said).toContain(
+    'none of these was chosen',
+  )
+  expect(left()).not.toEqual([])
+  const swept = await start(['sweep', '--os-cloud', 'acme', '--all-runs', '--yes']).ended
+  expect({ code: swept.code, left: left() }).toEqual({ code: 0, left: [] })
+  expect(
+    [...cloud.state.servers.values()].filter(({ name }) => !name.startsWith('stackproof-')),
+  ).toHaveLength(others)
+})
+
+test('a run tells what earlier ones left, and takes away what a cloud brings back', {
+  timeout: 90_000,
+}, async () => {
+  const killed = await under()
+  killed.child.kill('SIGKILL')
+  await killed.ended
+  const before = left()
+  const { child, ended, said } = start([...LONG, '--report', 'other'])
+  await until(() => left().length > before.length + 1)
+  expect(said()).toMatch(/left by an earlier run, unless it is under way: run \w{9}, begun/)
+  child.kill('SIGINT')
+  const servers = () => [...cloud.state.servers.values()].filter(({ name }) => !before.includes(name))
+  await until(() => servers().some(({ terminatedAt }) => terminatedAt))
+  const back = servers().find(({ terminatedAt }) => terminatedAt)!
+  Object.assign(back, { terminatedAt: null, status: 'ACTIVE', vmState: 'active', taskState: null })
+  await ended
+  expect(left()).toEqual(before)
 })

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { readLedger } from '../../fixtures/resources/ledger.ts'
+import { leftBehind, takeAway } from '../../fixtures/resources/left-behind.ts'
 import { undoLedger } from '../../fixtures/resources/undo.ts'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import { againstBaseline, baselineExitCode, describeBaseline } from '../../reporters/baseline.ts'
@@ -20,6 +21,7 @@ import { connectionsOf } from '../target/settings.ts'
 import { warnings } from '../target/warnings.ts'
 import { signOfLife } from './alive.ts'
 import { configOf } from './config.ts'
+import { describeRuns } from './describe-runs.ts'
 import { headerOf } from './header.ts'
 import { type Ending, onInterrupt } from './interrupt.ts'
 import { ledgersIn, openLedger, type RunLedger } from './ledger-files.ts'
@@ -64,6 +66,7 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
     try {
       await refuseFolderInUse(options.report, id)
       for (const line of [...plan.expired, ...warnings(target), ...earlierLedgers(config, id)]) say(line)
+      for (const line of target.reference ? [] : await leftByOthers(opened, options.timeoutScale)) say(line)
       clearReportFolder(config.reportDirectory)
       const leaks = await judge(
         { config, header: headerOf(id, config, plan), target: opened, ledger },
@@ -179,7 +182,18 @@ function endingOf(suites: SuiteRun, { timeoutScale }: RunConfig, folder: string)
 /** Takes away what the suites could not; what stays is a leak, and the ledger keeps it for `sweep`. */
 async function cleanUp(config: RunConfig, target: OpenTarget, ledger: RunLedger): Promise<Leak[]> {
   const clients = target.clients('cleanup', join(config.reportDirectory, EXCHANGES_FILE))
-  const { leaks } = await undoLedger(ledger.whole(), clients, { timeoutScale: config.timeoutScale })
+  const { timeoutScale } = config
+  const file = ledger.whole()
+  const { leaks } = await undoLedger(file, clients, { timeoutScale })
+  // A look for the run's own names: a cloud may bring back what it said to be gone.
+  const kinds = [...new Set(readLedger(file).map(({ kind }) => kind))].filter(
+    (kind) => kind !== 'downed-host',
+  )
+  const { things, unseen } = await leftBehind({ ...clients, timeoutScale }, kinds)
+  for (const kind of unseen) say(`whether anything of this run is left could not be seen: ${kind}`)
+  const known = new Set(leaks.map(({ id }) => id))
+  const own = things.filter(({ runId, id }) => runId === config.runId && !known.has(id))
+  leaks.push(...(await takeAway(own, { ...clients, timeoutScale })))
   try {
     clients.flush()
   } catch {
@@ -197,6 +211,14 @@ function earlierLedgers({ reportDirectory }: RunConfig, own: string): string[] {
     const open = readLedger(file).filter((entry) => !entry.undone).length
     return `run ${runId} was interrupted and left ${plural(open, 'resource')} behind; \`stackproof sweep --run ${runId} …\` deletes them`
   })
+}
+
+/** What is there by the names of other runs. It is theirs: a run of its own only tells of it. */
+async function leftByOthers(target: OpenTarget, timeoutScale: number): Promise<string[]> {
+  const { things } = await leftBehind({ ...target.clients('discovery'), timeoutScale })
+  return describeRuns(things).map(
+    (line) => `left by an earlier run, unless it is under way: ${line}; see \`stackproof sweep\``,
+  )
 }
 
 function say(line: string): void {
