@@ -48,6 +48,8 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'bench',
     'clients.ts',
     'clients',
+    'real-nova.ts',
+    'real-nova',
     'checks',
     'conditions',
     'quietly.ts',

@@ -10,7 +10,7 @@ describe('what the repository holds', () => {
       .split('\n')
       .filter(
         (file) =>
-          /\.(ts|ya?ml|md|json)$/.test(file) &&
+          /\.(ts|ya?ml|md|json|sh|py)$/.test(file) &&
           !file.startsWith('spec/generated/') &&
           file !== 'package-lock.json',
       )
@@ -22,7 +22,7 @@ describe('what the repository holds', () => {
     } catch {
       skip('not a git checkout')
     }
-    const machine = new RegExp(['/wo', 'rk/|/ro', 'ot/|real-', 'nova'].join(''))
+    const machine = new RegExp(['/wo', 'rk/|/ro', 'ot/|\\.\\./sha', 'red/'].join(''))
     expect(files.filter((file) => machine.test(readFileSync(join(PACKAGE_ROOT, file), 'utf8')))).toEqual([])
     expect(readFileSync(join(PACKAGE_ROOT, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"/)
   })

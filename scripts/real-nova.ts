@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { PACKAGE_ROOT } from '../spec/package-root.ts'
+import { type ExitCode, explain, UsageError } from './errors.ts'
+import { changes, expectedDifferences } from './real-nova/expected.ts'
+import { readReport } from './report/read-report.ts'
+
+const scripts = join(PACKAGE_ROOT, 'scripts', 'real-nova')
+const stackproof = join(PACKAGE_ROOT, 'dist', 'scripts', 'stackproof.js')
+const folder = process.env.REAL_NOVA_DIR ?? '/tmp/stackproof-real-nova'
+
+const USAGE = `npm run real-nova -- up [--final-delete]      a real Nova of Debian's packages on 127.0.0.1 (scripts/real-nova/README.md)
+npm run real-nova -- judge [--report DIR] [--footprint F] [--select GLOB] [--seed N]
+npm run real-nova -- down [--purge]`
+
+/** Brings up a real Nova, judges it and holds the verdicts against the stored list, or takes it down. */
+async function realNova(args: string[]): Promise<ExitCode> {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      'final-delete': { type: 'boolean' },
+      purge: { type: 'boolean' },
+      report: { type: 'string', default: 'stackproof-report-real-nova' },
+      footprint: { type: 'string', default: 'admin' },
+      select: { type: 'string', multiple: true },
+      seed: { type: 'string', default: '1' },
+    },
+  })
+  switch (positionals.join(' ')) {
+    case 'up':
+      checkMachine()
+      return (await bash('up.sh', [], { REAL_NOVA_SOFT_DELETE: values['final-delete'] ? '0' : '1' })) === 0
+        ? 0
+        : 2
+    case 'down':
+      return (await bash('down.sh', values.purge ? ['--purge'] : [])) === 0 ? 0 : 2
+    case 'judge':
+      return judge(values)
+    default:
+      throw new UsageError(`say what to do:\n${USAGE}`)
+  }
+}
+
+/** What a machine needs, told before anything is installed. */
+function checkMachine(): void {
+  const release = existsSync('/etc/debian_version') ? readFileSync('/etc/debian_version', 'utf8').trim() : ''
+  if (!release.startsWith('12'))
+    throw new UsageError(
+      `real-nova up needs Debian 12, whose packages are Nova 26; this is ${release === '' ? 'no Debian' : `Debian ${release}`}. Take a container: docker run -it --network host debian:12`,
+    )
+  if (process.getuid?.() !== 0)
+    throw new UsageError(
+      'real-nova up needs root: it installs about 260 packages and starts databases; a container will do',
+    )
+  const free = Number(/MemAvailable:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? 0) / 1024
+  if (free < 3000 && !existsSync(join(folder, 'ids.json')))
+    throw new UsageError(`real-nova up needs 3 GiB of free memory; there are ${Math.round(free)} MiB`)
+}
+
+const run = (program: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> =>
+  new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: 'inherit', env })
+    child.on('close', (code) => resolve(code ?? 2))
+  })
+
+const bash = (script: string, args: string[], env: NodeJS.ProcessEnv = {}) =>
+  run('bash', [join(scripts, script), ...args], { ...process.env, ...env, REAL_NOVA_DIR: folder })
+
+async function judge(options: {
+  report: string
+  footprint: string
+  select?: string[]
+  seed: string
+}): Promise<ExitCode> {
+  const clouds = join(folder, 'clouds.yaml')
+  if (!existsSync(clouds))
+    throw new UsageError(`there is no ${clouds}: bring the cloud up first, with npm run real-nova -- up`)
+  const args = ['run', '--os-cloud', 'real-demo', '--os-admin-cloud', 'real-demo-admin']
+  args.push('--profile', 'compute-v2.1,events', '--footprint', options.footprint, '--seed', options.seed)
+  args.push('--report', options.report, ...(options.select ?? []).flatMap((glob) => ['--select', glob]))
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('OS_'))
+  const code = await run(process.execPath, [stackproof, ...args], {
+    ...Object.fromEntries(own),
+    OS_CLIENT_CONFIG_FILE: clouds,
+  })
+  if (!existsSync(join(options.report, 'report.json'))) return code === 0 ? 0 : 2
+  const { requirements } = readReport(options.report)
+  const judged = requirements.filter(({ verdict }) => verdict !== 'disabled')
+  // Of a part of the catalogue, only the rows can be held against the list.
+  const whole = options.select === undefined && options.footprint === 'disruptive'
+  const found = changes(judged, expectedDifferences()).filter((each) => whole || each.found !== undefined)
+  for (const { id, expected, found: verdict, reason } of found)
+    console.log(`${id}: ${verdict ?? 'gone'}, where ${expected.join(' or ')} was expected. ${reason}`)
+  console.log(
+    `\n${judged.length} verdicts, ${found.length} not as expected (scripts/real-nova/expected.yaml)`,
+  )
+  return found.length === 0 ? 0 : 1
+}
+
+try {
+  process.exitCode = await realNova(process.argv.slice(2))
+} catch (error) {
+  console.error(`real-nova: ${error instanceof UsageError ? error.message : explain(error)}`)
+  process.exitCode = 2
+}
