@@ -44,6 +44,11 @@ export const command: CommandFile = {
         'how many tests may work at once, those that wait left out (default: 4; reference cloud: 8)',
         wholeNumber(1, 64),
       )
+      .option('--image <name-or-id>', 'what servers are made from (default: the smallest that is active)')
+      .option('--flavor <name-or-id>', 'how large they are (default: the smallest that fits the image)')
+      .option('--network <name-or-id>', "what they are joined to (default: the project's own)")
+      .option('--zone <name>', 'the availability zone that they are built in')
+      .option('--volume-type <name-or-id>', 'the type of the volumes that are made')
       .option('--event-message-id <id>', 'an event that the events API is known to hold')
       .option(
         '--fault <id>',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Choices } from '../../fixtures/resources/choices.ts'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import type { Target } from '../../fixtures/target/target.ts'
 import { ledgerFileOf } from './ledger-files.ts'
@@ -9,7 +10,7 @@ import { suitesAbout } from './suites.ts'
 export function configOf(
   options: RunOptions,
   plan: Plan,
-  run: { id: string; seed: number; target: Target },
+  run: { id: string; seed: number; target: Target; choices: Choices },
 ): RunConfig {
   const directory = resolve(options.report)
   return {
@@ -26,5 +27,6 @@ export function configOf(
     ledgerFile: ledgerFileOf(directory, run.id),
     target: run.target,
     hints: { eventMessageId: options.eventMessageId },
+    choices: run.choices,
   }
 }

@@ -25,6 +25,11 @@ export interface RunOptions extends TargetOptions, GlobOptions {
   fault?: string[]
   condition?: string[]
   eventMessageId?: string
+  image?: string
+  flavor?: string
+  network?: string
+  zone?: string
+  volumeType?: string
 }
 
 /** What a run is about. */

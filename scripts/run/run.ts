@@ -20,6 +20,7 @@ import type { OpenTarget } from '../target/open-target.ts'
 import { connectionsOf } from '../target/settings.ts'
 import { warnings } from '../target/warnings.ts'
 import { signOfLife } from './alive.ts'
+import { choicesOf } from './choices.ts'
 import { configOf } from './config.ts'
 import { describeRuns } from './describe-runs.ts'
 import { headerOf } from './header.ts'
@@ -59,7 +60,8 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
     const offersEvents = target.member.endpoints.events !== undefined
     const plan = offersEvents && !target.reference ? withEvents(early, options) : early
     const id = newRunId()
-    const config = configOf(options, plan, { id, seed, target })
+    const choices = await choicesOf(options, opened.clients('discovery').member)
+    const config = configOf(options, plan, { id, seed, target, choices })
     openFolder(config.reportDirectory, '--report')
     const ledger = openLedger(config.ledgerFile, target, life)
     let keep = false
