@@ -22,7 +22,10 @@ running() {     # pid file holds "pid starttime": a recycled pid is not ours
 start() {       # start NAME COMMAND...
   local name=$1; shift
   running "$name" && return 0
-  (cd $BASE && exec setsid nohup "$@" >> "$BASE/log/$name.log" 2>&1 < /dev/null) &
+  (cd $BASE
+   # A daemon outlives who started it: it must hold none of their files or locks.
+   for fd in $(seq 3 20); do eval "exec $fd>&-"; done
+   exec setsid nohup "$@" >> "$BASE/log/$name.log" 2>&1 < /dev/null) &
   local pid=$!
   sleep 0.1
   echo "$pid $(proc_start $pid)" > "$BASE/pid/$name"
