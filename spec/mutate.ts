@@ -1,11 +1,13 @@
-import { shapes } from './attributes.ts'
+import { attributesOf, shapes } from './attributes.ts'
 import { resolve, type Schema } from './document.ts'
 
 /** A body broken in one way. */
 export interface Mutant {
   /** JSON pointer of what was broken. */
   pointer: string
-  /** `drop`, `type`, `enum`, `format`, `range`, `links` or `agreement`. */
+  /** Slug of the requirement that this breaks: that of the attribute, of what the attribute is a part of, or of the body. */
+  slug: string
+  /** `drop`, `type`, `enum`, `format`, `range`, `links`, `agreement` or `time`. */
   way: string
   body: unknown
 }
@@ -16,16 +18,56 @@ export interface Mutant {
  */
 export function mutants(body: unknown, schema: Schema): Mutant[] {
   const found: Mutant[] = []
-  visit(body, schema, [], (path, way, replacement) => {
-    found.push({ pointer: `/${path.join('/')}`, way, body: replaced(body, path, replacement) })
+  const known = new Set(attributesOf(schema).map(({ path }) => path))
+  visit(body, schema, new Place(known), ({ path, slug }, way, replacement) => {
+    found.push({ pointer: pointerTo(path), slug, way, body: replaced(body, path, replacement) })
   })
   return found
 }
 
-type Report = (path: string[], way: string, replacement: Replacement) => void
+type Report = (place: Place, way: string, replacement: Replacement) => void
 type Replacement = { drop: true } | { value: unknown }
 
-function replaced(body: unknown, path: string[], replacement: Replacement): unknown {
+/** Where a value stands in a body. */
+class Place {
+  /** @param slug of the requirement on the attribute that it is, or that it is a part of */
+  constructor(
+    readonly known: ReadonlySet<string>,
+    readonly path: readonly string[] = [],
+    readonly pattern = '',
+    readonly slug = 'body',
+  ) {}
+
+  /** A member, by its name and what it is called in paths of attributes. */
+  member(name: string, called = name): Place {
+    const pattern = this.pattern === '' ? called : `${this.pattern}.${called}`
+    return this.#below(name, pattern)
+  }
+
+  item(index: number): Place {
+    return this.#below(String(index), `${this.pattern}[]`)
+  }
+
+  /** Somewhere below, where what is wrong is blamed on this place as a whole. */
+  part(...steps: string[]): Place {
+    return new Place(this.known, [...this.path, ...steps], this.pattern, this.slug)
+  }
+
+  /** The same place, with what another requirement says of it. */
+  as(slug: string): Place {
+    return new Place(this.known, this.path, this.pattern, slug)
+  }
+
+  #below(step: string, pattern: string): Place {
+    const slug = this.known.has(pattern) ? `body.${pattern}` : this.slug
+    return new Place(this.known, [...this.path, step], pattern, slug)
+  }
+}
+
+const pointerTo = (path: readonly string[]) =>
+  path.map((step) => `/${step.replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
+
+function replaced(body: unknown, path: readonly string[], replacement: Replacement): unknown {
   if (path.length === 0) return 'drop' in replacement ? undefined : replacement.value
   const [step, ...rest] = path as [string, ...string[]]
   const copy: any = Array.isArray(body) ? [...body] : { ...(body as object) }
@@ -36,21 +78,19 @@ function replaced(body: unknown, path: string[], replacement: Replacement): unkn
   return copy
 }
 
-function visit(value: unknown, unresolved: Schema, path: string[], report: Report): void {
+function visit(value: unknown, unresolved: Schema, place: Place, report: Report): void {
   const options = shapes(unresolved)
   const types = new Set(
     options.flatMap((s) =>
       s.const !== undefined || s.enum !== undefined ? [...[s.type ?? []].flat()] : [s.type ?? []].flat(),
     ),
   )
-  swapTypes(types, path, report)
+  swapTypes(types, place, report)
   for (const schema of options) {
-    if (options.length === 1) leaveRules(value, schema, path, report)
-    leaveAgreements(value, schema, path, report)
+    if (options.length === 1) leaveRules(value, schema, place, report)
+    leaveAgreements(value, schema, place, report)
     if (Array.isArray(value) && schema.items !== undefined) {
-      value.slice(0, 1).forEach((item, i) => {
-        visit(item, schema.items!, [...path, String(i)], report)
-      })
+      visitItems(value, schema.items, place, report)
     }
     if (value === null || typeof value !== 'object' || Array.isArray(value)) continue
     for (const [name, child] of Object.entries(value)) {
@@ -59,13 +99,35 @@ function visit(value: unknown, unresolved: Schema, path: string[], report: Repor
         const full = { ...resolve(property), ...property }
         const extension = full['x-feature'] !== undefined && full['x-optional'] !== true
         if ((schema.required ?? []).includes(name) || extension)
-          report([...path, name], 'drop', { drop: true })
-        visit(child, property, [...path, name], report)
+          report(tells(value, schema, options) === name ? place.part(name) : place.member(name), 'drop', {
+            drop: true,
+          })
+        visit(child, property, place.member(name), report)
       } else if (typeof schema.additionalProperties === 'object') {
-        visit(child, schema.additionalProperties, [...path, name], report)
+        visit(child, schema.additionalProperties, place.member(name, '*'), report)
       }
     }
   }
+}
+
+/** Breaks the first item, and of each other one what no item before it holds. */
+function visitItems(items: readonly unknown[], schema: Schema, place: Place, report: Report): void {
+  const before = new Set<string>()
+  for (const [i, item] of items.entries()) {
+    const own = new Set<string>()
+    visit(item, schema, place.item(i), (at, way, replacement) => {
+      own.add(at.pattern)
+      if (!before.has(at.pattern)) report(at, way, replacement)
+    })
+    for (const pattern of own) before.add(pattern)
+  }
+}
+
+/** The one attribute by which an object is known to have this of several forms: without it, the object has none of them. */
+function tells(value: object, { required = [] }: Schema, forms: readonly Schema[]): string | undefined {
+  if (forms.filter((form) => form.properties !== undefined).length < 2) return undefined
+  const there = required.filter((name) => Object.hasOwn(value, name))
+  return there.length === 1 ? there[0] : undefined
 }
 
 const SWAPS: [string, unknown][] = [
@@ -78,40 +140,48 @@ const SWAPS: [string, unknown][] = [
   ['object', {}],
 ]
 
-function swapTypes(types: ReadonlySet<string>, path: string[], report: Report): void {
+function swapTypes(types: ReadonlySet<string>, place: Place, report: Report): void {
   for (const [type, value] of SWAPS) {
     if (types.has(type) || (type === 'integer' && types.has('number')) || types.size === 0) continue
-    report(path, 'type', { value })
+    report(place, 'type', { value })
   }
 }
 
-function leaveRules(value: unknown, schema: Schema, path: string[], report: Report): void {
+function leaveRules(value: unknown, schema: Schema, place: Place, report: Report): void {
   if (schema.enum !== undefined && typeof schema.enum[0] === 'string')
-    report(path, 'enum', { value: 'not-in-the-list' })
+    report(place, 'enum', { value: 'not-in-the-list' })
   if (schema.format !== undefined && typeof value === 'string')
-    report(path, 'format', { value: 'not of the format' })
-  if (schema.pattern !== undefined && typeof value === 'string') report(path, 'format', { value: '\u0000' })
-  if (schema.minimum !== undefined) report(path, 'range', { value: schema.minimum - 1 })
-  if (schema.maximum !== undefined) report(path, 'range', { value: schema.maximum + 1 })
-  if ((schema.minLength ?? 0) > 0) report(path, 'range', { value: '' })
-  if (schema.maxLength !== undefined) report(path, 'range', { value: 'x'.repeat(schema.maxLength + 1) })
-  if ((schema.minItems ?? 0) > 0) report(path, 'range', { value: [] })
-  if ((schema.minProperties ?? 0) > 0) report(path, 'range', { value: {} })
+    report(place, 'format', { value: 'not of the format' })
+  if (schema.format === 'date-time' && typeof value === 'string')
+    for (const time of ['2015-10-15T07:45:25+02:00', '2015-10-15T05:45:25.5Z'])
+      report(place.as('utc-times'), 'time', { value: time })
+  if (schema.pattern !== undefined && typeof value === 'string') report(place, 'format', { value: '\u0000' })
+  if (schema.minimum !== undefined) report(place, 'range', { value: schema.minimum - 1 })
+  if (schema.maximum !== undefined) report(place, 'range', { value: schema.maximum + 1 })
+  if ((schema.minLength ?? 0) > 0) report(place, 'range', { value: '' })
+  if (schema.maxLength !== undefined) report(place, 'range', { value: 'x'.repeat(schema.maxLength + 1) })
+  if ((schema.minItems ?? 0) > 0) report(place, 'range', { value: [] })
+  if ((schema.minProperties ?? 0) > 0) report(place, 'range', { value: {} })
 }
 
 /** What `x-links` and `x-agreement` ask. */
-function leaveAgreements(value: any, schema: Schema, path: string[], report: Report): void {
+function leaveAgreements(value: any, schema: Schema, place: Place, report: Report): void {
   if (schema['x-agreement'] === 'address-version')
-    report([...path, 'version'], 'agreement', { value: value.version === 4 ? 6 : 4 })
+    report(place.member('version'), 'agreement', { value: value.version === 4 ? 6 : 4 })
   if (schema['x-links'] === undefined || !Array.isArray(value)) return
+  const asked = (schema['x-links'] as string[]).map((name) => name.replace('?', ''))
   for (const [i, link] of value.entries()) {
-    report(path, 'links', { value: [...value, link] })
-    if (value.length > 1) report([...path, String(i), 'rel'], 'links', { value: value[i === 0 ? 1 : 0].rel })
     const { rel, href } = link
-    if (rel === 'bookmark')
-      report([...path, String(i), 'href'], 'links', {
-        value: href.replace(/(?<=[^/:]\/)(?=openstack)/, 'v2/'),
-      })
-    if (rel === 'self') report([...path, String(i), 'href'], 'links', { value: href.replace('/v2/', '/') })
+    if (!asked.includes(rel)) continue
+    report(place, 'links', { value: [...value, link] })
+    if (value.length > 1) report(place.part(String(i), 'rel'), 'links', { value: value[i === 0 ? 1 : 0].rel })
+    const other = misversioned(rel, href)
+    if (other !== href) report(place.part(String(i), 'href'), 'links', { value: other })
   }
+}
+
+/** A self link without the API's version in its path, a bookmark with it. */
+function misversioned(rel: string, href: string): string {
+  if (rel === 'self') return href.replace(/\/v\d+(\.\d+)?(?=\/)/, '')
+  return rel === 'bookmark' ? href.replace(/\/(?=[^/]+\/[^/]+$)/, '/v2/') : href
 }

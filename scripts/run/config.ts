@@ -28,5 +28,6 @@ export function configOf(
     target: run.target,
     hints: { eventMessageId: options.eventMessageId },
     choices: run.choices,
+    ...(options.shown === undefined ? {} : { showAnswers: true }),
   }
 }

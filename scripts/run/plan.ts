@@ -1,4 +1,5 @@
 import type { Footprint } from '../../fixtures/run/footprint.ts'
+import type { ShownAnswer } from '../../fixtures/run/shown-answers.ts'
 import type { FormatName } from '../../reporters/formats.ts'
 import type { Report } from '../../reporters/report.ts'
 import { checkWaivers, parseWaivers, type Waiver } from '../../reporters/waivers.ts'
@@ -30,6 +31,8 @@ export interface RunOptions extends TargetOptions, GlobOptions {
   network?: string
   zone?: string
   volumeType?: string
+  /** For scripts, which commander knows nothing of: told of answers as they came, with their secrets. */
+  shown?(answer: ShownAnswer): void
 }
 
 /** What a run is about. */

@@ -106,7 +106,7 @@ interface Run {
  */
 async function judge(
   { config, header, target, ledger }: Run,
-  { report: folder }: RunOptions,
+  { report: folder, shown }: RunOptions,
 ): Promise<Leak[]> {
   const live = liveView({
     title: `${config.target.name}, profile ${config.profile}, footprint ${config.footprint}`,
@@ -128,7 +128,7 @@ async function judge(
     planned,
     unwritable: lose,
   })
-  const suites = await startSuites(config, collector)
+  const suites = await startSuites(config, collector, shown)
   const interrupt = onInterrupt(endingOf(suites, config, folder))
   // A worker would make a vanished folder anew, and write on in it.
   const watch = setInterval(() => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Reporter, Vitest } from 'vitest/node'
-import { Channel } from '../../fixtures/run/channel.ts'
+import { Channel, type Ears } from '../../fixtures/run/channel.ts'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import { PACKAGE_ROOT } from '../../spec/package-root.ts'
 import { testRunner } from './test-runner.ts'
@@ -22,10 +22,11 @@ export interface SuiteRun {
 /** Starts the suites in a thread of their own. */
 export async function startSuites(
   config: RunConfig,
-  reporter: Reporter & { started?(test: string): void },
+  reporter: Reporter & Pick<Ears, 'started'>,
+  shown?: Ears['shown'],
 ): Promise<SuiteRun> {
   const channel = new Channel(config.ledgerFile)
-  channel.listen({ started: (test) => reporter.started?.(test) })
+  channel.listen({ started: (test) => reporter.started?.(test), shown })
   const { vitest, close } = await testRunner({
     include: [GATHER],
     // All tests are begun at once: the schedule of the run says which goes on.

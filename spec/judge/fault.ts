@@ -13,7 +13,7 @@ export interface FaultFindings {
 }
 
 /** Unknown routes and methods are answered before the service that shapes faults sees them, on every known cloud. */
-const UNSHAPED = [404, 405, 406, 411, 415, 429]
+export const UNSHAPED: readonly number[] = [404, 405, 406, 411, 415, 429]
 
 /** Judges the status and body of an answer of 400 or more. Server errors are judged by `judgeServerError`. */
 export function judgeFault(
