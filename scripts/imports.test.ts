@@ -43,6 +43,8 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'conditions.ts',
     'faults.ts',
     'kill-matrix.ts',
+    'hostile.ts',
+    'hostile',
     'verify.ts',
     'kill-matrix',
     'generate.ts',
