@@ -93,7 +93,7 @@ describe.concurrent('bad usage is answered with what is allowed', { timeout: 120
   test.each<[string, RegExp]>([
     ['--zork', /unknown option '--zork'; stackproof takes --version --help/],
     ['zork', /unknown command 'zork'; the commands are run, serve, list/],
-    ['run --zork', /unknown option '--zork'; run takes --profile --footprint/],
+    ['run --qqq', /unknown option '--qqq'; run takes --profile --footprint/],
     ['rnu', /unknown command 'rnu' \(Did you mean run\?\); the commands are run/],
     ['run --sede 3', /unknown option '--sede' \(Did you mean --seed\?\); run takes/],
     ['run --footprint total', /Allowed choices are read-only, own-resources, admin, disruptive/],
