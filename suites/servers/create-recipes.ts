@@ -88,15 +88,15 @@ export const OTHERWISE = {
     diskConfigManual: () => ({ server: { 'OS-DCF:diskConfig': 'MANUAL' } }),
     port: async (given) => ({ server: { networks: [{ port: (await given.port()).id }] } }),
     fixedAddress: async (given, context) => {
-      // An address that the network gives out and that nobody has: that of a port which is given back. The second of
-      // two, for the first may be what a server gets that nothing was wished for.
-      const [first, second] = [await given.port(), await given.port()]
-      for (const { id } of [first, second])
-        context.need(204, await context.compute.ports.delete({ port_id: id }))
-      const [address] = second.fixed_ips.map((each) => each.ip_address).filter((each) => !each.includes(':'))
+      // An address of the network some way off those that it gives out just now: other tests' servers take the next ones.
+      const port = await given.port()
+      context.need(204, await context.compute.ports.delete({ port_id: port.id }))
+      const [address] = port.fixed_ips.map((each) => each.ip_address).filter((each) => !each.includes(':'))
       if (address === undefined)
         throw new Blocked('environment', 'the target has no network with IPv4 addresses')
-      return { server: { networks: [{ uuid: await given.networkId(), fixed_ip: address }] } }
+      const octets = address.split('.').map(Number)
+      octets[3] = octets[3]! + (octets[3]! > 127 ? -1 : 1) * given.faker.number.int({ min: 50, max: 110 })
+      return { server: { networks: [{ uuid: await given.networkId(), fixed_ip: octets.join('.') }] } }
     },
     localRoot: async (given) => ({
       server: {
