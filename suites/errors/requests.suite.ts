@@ -1,3 +1,4 @@
+import { isQuota, said } from '../../fixtures/client/answer.ts'
 import type { RawInput } from '../../fixtures/client/call.ts'
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { refused } from '../../fixtures/expect/answers.ts'
@@ -11,6 +12,7 @@ import { Blocked } from '../../fixtures/outcome.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
 import { type Operation, operations } from '../../spec/document.ts'
+import { refusedForQuota } from '../over-quota.ts'
 
 /** No documented path knows this method, and no known cloud does: whatever becomes of the call, nothing is done. */
 const FOREIGN_METHOD = 'PATCH'
@@ -152,11 +154,10 @@ describe('Create server: what the project may not have', () => {
       throw new Blocked('environment', 'the project has no quota of servers that a call could exceed')
     const several = { min_count: most + 1, max_count: most + 1 }
     const body = { server: { ...(await given.serverRequest()), ...several } }
-    refused(
-      403,
-      await compute.send('servers.create', { body, probe: true }),
-      'for more servers than the project may have',
-    )
+    const answer = await compute.send('servers.create', { body, probe: true })
+    if (answer.status === 413 && isQuota(answer))
+      throw new Blocked('quota', `${said(answer)}: it tells of a quota with overLimit, which counts`)
+    await refusedForQuota(context, answer, [403], { name: String(body.server.name), count: most + 1 })
   })
 
   test(...derivedRequirement('servers.create/fault-NetworkNotFound'), async ({ given, compute }) => {

@@ -1,5 +1,6 @@
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
+import { tells } from '../../fixtures/expect/tells.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 
 describe('Delete flavor', () => {
@@ -7,7 +8,7 @@ describe('Delete flavor', () => {
     const flavor = await given.flavor()
     answers(202, await admin.flavors.delete(flavor))
     const after = await admin.flavors.show(flavor)
-    demand(after.status === 404, `the deleted flavor is shown with ${after.status}`)
+    tells(after, after.status === 404, `the deleted flavor is shown with ${after.status}`)
     refused(404, await admin.flavors.delete(flavor), 'for a flavor that is deleted already')
   })
 

@@ -4,6 +4,7 @@ import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
 import { openToMembers } from '../../fixtures/expect/open-to-members.ts'
+import { tells } from '../../fixtures/expect/tells.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
@@ -45,7 +46,8 @@ describe('Lock server', () => {
     const server = await given.server()
     answers(202, openToMembers(await compute.servers.lock(server)))
     const answer = await admin.servers.stop(server)
-    demand(
+    tells(
+      answer,
       !refusals('servers.lock/member-kept-out').includes(answer.status),
       `an administrator could not stop the locked server: servers.stop answered ${answer.status}`,
     )

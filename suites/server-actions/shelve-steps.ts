@@ -4,8 +4,8 @@ import { isSuccess, said } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
-import { demand } from '../../fixtures/expect/demand.ts'
 import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
+import { tells } from '../../fixtures/expect/tells.ts'
 import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { type ServerView, viewOf } from '../../fixtures/resources/server-view.ts'
@@ -83,6 +83,6 @@ export async function comesBack(server: GivenServer, cause: OperationId): Promis
   const { context } = server
   const { compute } = context
   const answer = await compute.servers.unshelve(server)
-  demand(isSuccess(answer), `the server cannot be had back after ${cause}: ${said(answer)}`)
+  tells(answer, isSuccess(answer), `the server cannot be had back after ${cause}: ${said(answer)}`)
   await eventually(server, { status: becomes('servers.unshelve/becomes-active'), cause })
 }

@@ -1,9 +1,9 @@
 import { isSuccess } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
-import { demand } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
 import { openToMembers } from '../../fixtures/expect/open-to-members.ts'
+import { tells } from '../../fixtures/expect/tells.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
@@ -19,7 +19,8 @@ describe('Unlock server', () => {
   /** A member can stop the server, so no lock keeps it out. */
   const letIn = async (compute: TypedClient, server: GivenServer) => {
     const answer = await compute.servers.stop(server)
-    demand(
+    tells(
+      answer,
       !kept.includes(answer.status),
       `the unlocked server cannot be stopped: it answered ${answer.status}`,
     )

@@ -5,6 +5,7 @@ import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import { tells } from '../../fixtures/expect/tells.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
@@ -55,7 +56,8 @@ describe('Get action details', () => {
         probe: true,
       })
       const { statuses } = requirementOf('instanceActions.show/details-for-administrators-only')
-      demand(
+      tells(
+        answer,
         statuses!.includes(answer.status),
         `a member is answered ${answer.status}, not ${statuses!.join(' or ')}`,
       )

@@ -87,7 +87,7 @@ export const create = async (context: TestContext, request: Creation): Promise<C
     wanted: ['ACTIVE'],
     cause: 'servers.create',
     within: LIMITS.build,
-    onRefusal: (refusal) => new Blocked('servers.show', `setup: ${said(refusal)}`),
+    onRefusal: (refusal) => context.unprepared(refusal),
   })
   context.run.shortage.built(went)
   return { request, answer, atOnce, server_id, seen, went, end }
@@ -192,11 +192,7 @@ export const blame = async (
     const tried = await send(own, await creation(own, []))
     return { answer: tried, refused: tried.status > 299 }
   })
-  if (plain.refused)
-    return (
-      context.hindered(plain.answer) ??
-      new Blocked('servers.create', `setup: even for a plain server ${said(plain.answer)}`)
-    )
+  if (plain.refused) return context.unprepared(plain.answer, ', even for a plain server')
   const message = `${said(answer)}; it must ${wish}`
   return ofQuota ? context.failure('servers.create', message) : context.failureOf(answer, message)
 }
@@ -209,7 +205,7 @@ export const shown = async (context: TestContext, { server_id }: { server_id: st
 
 const listed = async (compute: TypedClient, query: Record<string, string>): Promise<Shown[]> => {
   const answer = await compute.send('servers.listDetail', { query })
-  if (answer.status !== 200) throw new Blocked('servers.listDetail', said(answer))
+  if (answer.status !== 200) throw (answer.listener as TestContext).unprepared(answer)
   const { servers } = (answer.body as Shown | undefined) ?? {}
   return Array.isArray(servers) ? servers.filter(isMap) : []
 }

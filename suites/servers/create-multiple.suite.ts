@@ -1,5 +1,5 @@
 import type { Answer } from '../../fixtures/client/answer.ts'
-import { said } from '../../fixtures/client/answer.ts'
+import { tellsNoRoom } from '../../fixtures/client/hindrance.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { Given } from '../../fixtures/given/given.ts'
 import { foundOnce } from '../../fixtures/given/shared.ts'
@@ -20,6 +20,7 @@ import {
   type Shown,
   send,
   serverIn,
+  shown,
 } from './create-cases.ts'
 import { MINIMAL, withServer } from './create-recipes.ts'
 
@@ -27,6 +28,8 @@ const COUNT = 2
 /** Time for servers to appear after they were asked for, in milliseconds before scaling. */
 const APPEARING_MS = 10_000
 const BUILDING_MS = 300_000
+/** How builds end. On its way a server may show statuses that no document names. */
+const AT_REST = ['ACTIVE', 'ERROR']
 
 /** What came of asking for several servers. */
 interface Several {
@@ -52,7 +55,7 @@ const make = async (context: TestContext, wishes: Shown): Promise<Several> => {
     },
     waits: context.waits,
     judge: (servers, ms) => {
-      if (servers.some(({ status }) => status === 'BUILD')) return 'wait'
+      if (servers.some(({ status }) => !AT_REST.includes(status))) return 'wait'
       return servers.length >= COUNT || ms > APPEARING_MS * config.timeoutScale ? 'done' : 'wait'
     },
   })
@@ -105,6 +108,15 @@ describe('Create multiple servers', () => {
     const { servers } = await several(context, { ...NUMBERS, return_reservation_id: true })
     const statuses = servers.map(({ status }) => status)
     demand(servers.length > 0, 'no server was made under the reservation')
+    const failed = servers.find(({ status }) => status === 'ERROR')
+    if (failed !== undefined) {
+      const { fault } = await shown(context, { server_id: failed.id })
+      const why = typeof fault?.message === 'string' ? ` (${fault.message})` : ''
+      throw new Blocked(
+        tellsNoRoom(why) ? 'capacity' : 'servers.create',
+        `setup: a server of the reservation went ERROR${why}`,
+      )
+    }
     same(
       statuses,
       statuses.map(() => 'ACTIVE'),
@@ -114,7 +126,7 @@ describe('Create multiple servers', () => {
 
   test(...requirement('servers.create/server-returned-without-reservation'), async ({ context }) => {
     const { made } = await attempt(context, MINIMAL)
-    if (made.end === 'refused') throw new Blocked('servers.create', `setup: ${said(made.answer)}`)
+    if (made.end === 'refused') throw context.unprepared(made.answer)
     const body = bodyOf(made)
     serverIn(made)
     same(body.reservation_id, undefined, 'the reservation id in an answer that was to be a server')

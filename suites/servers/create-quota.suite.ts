@@ -1,8 +1,8 @@
-import { refused } from '../../fixtures/expect/answers.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { usableFlavors, usableImages } from '../../fixtures/resources/inventory.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
+import { refusedForQuota } from '../over-quota.ts'
 import { refusals } from '../server-actions/documented-outcome.ts'
 import { blame, creation, refusedCreation } from './create-cases.ts'
 import { limits, withServer } from './create-recipes.ts'
@@ -41,7 +41,8 @@ describe('Create server: quota', () => {
     const wanted = refusals('servers.create/over-quota-forbidden')
     if (answer.status >= 400 && !wanted.includes(answer.status))
       throw await blame(context, answer, `refuse it with ${wanted.join(' or ')}`, true)
-    refused(wanted, answer, `for ${body.server.min_count} servers`)
+    const { name, min_count } = body.server
+    await refusedForQuota(context, answer, wanted, { name: String(name), count: Number(min_count) })
   })
 
   test(...requirement('servers.create/min-count-over-quota'), async ({ context }) =>

@@ -3,6 +3,7 @@ import { tellsNoRoom } from '../../fixtures/client/hindrance.ts'
 import { refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import { tells } from '../../fixtures/expect/tells.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linkTo } from '../links.ts'
@@ -26,10 +27,7 @@ describe('Create server', () => {
     const wanted: string[] = becomes('servers.create/becomes-active')
     const { made } = await attempt(context, MINIMAL)
     if (['refused', 'unnamed'].includes(made.end))
-      throw (
-        context.hindered(made.answer) ??
-        new Blocked('servers.create', `setup: ${said(made.answer)}, and no server can be watched`)
-      )
+      throw context.unprepared(made.answer, ', and no server can be watched')
     if (tellsNoRoom(made.went)) throw new Blocked('capacity', `the new server went ${made.went}`)
     demand(
       made.end === 'done' && wanted.includes(made.seen.at(-1) ?? ''),
@@ -57,7 +55,7 @@ describe('Create server', () => {
     const made = await created(context, MINIMAL, [])
     const root = linkTo('self', serverIn(made).links)
     const followed = await compute.send('servers.show', { server_id: made.server_id, root, route: '' })
-    demand(isSuccess(followed), `the self link ${root} answers ${followed.status}`)
+    tells(followed, isSuccess(followed), `the self link ${root} answers ${followed.status}`)
     const { id } = (followed.body as Shown).server
     same(id, made.server_id, 'the id of the server behind the self link')
   })

@@ -9,6 +9,7 @@ import { Blocked } from '../../fixtures/outcome.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
+import { refusedForQuota } from '../over-quota.ts'
 
 const ID = 'volumesBoot.create'
 
@@ -128,7 +129,8 @@ describe('Create server from a volume', () => {
     if (count === 0) throw context.failure('limits.show', 'the project has no limit on its servers')
     const server = { ...(await given.serverRequest()), min_count: count, max_count: count }
     const answer = await compute.send(ID, { body: { server }, probe: true })
-    refused(requirementOf(`${ID}/quota-exceeded`).statuses!, answer, `for ${count} servers`)
+    const { statuses } = requirementOf(`${ID}/quota-exceeded`)
+    await refusedForQuota(context, answer, statuses!, { name: String(server.name), count })
   })
 
   test(...requirement(`${ID}/xml-refused`), async ({ compute, given }) => {
