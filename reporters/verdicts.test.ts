@@ -277,3 +277,46 @@ describe('what the target does not offer', () => {
     expect(one({ catalogue, run: header({ optionalServices: [] }) })).toMatchObject({ verdict: 'untested' })
   })
 })
+
+describe('a caller whom the policy keeps from an operation', () => {
+  const refusal = (over: Partial<Exchange> = {}) =>
+    exchange({ response: { status: 403, headers: {}, body: 'Access denied' }, ...over })
+  const wrongState = requirement({
+    id: 'servers.shelve/refused-from-error',
+    statuses: [400, 403, 404, 409],
+    code: 'code-for-status',
+  })
+  const due = requirement({ id: 'servers.shelve/code-for-status', level: 'SHOULD', statuses: [409] })
+  const catalogue = [requirement(), wrongState, due]
+  const wrong = outcome({ test: 't2', requirements: [wrongState.id] })
+  const inWrongState = refusal({
+    id: 'x-2',
+    test: 't2',
+    probe: true,
+    problems: [{ pointer: '/status', expected: '409', found: '403', requirements: [due.id] }],
+  })
+
+  test('blames nobody, and lets no refusal count as that of the call', () => {
+    const rows = judge({
+      catalogue,
+      outcomes: [failed('Broken', 'shelve answered 403; 202 is documented'), wrong],
+      exchanges: [refusal(), inWrongState],
+    })
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['blocked', 'blocked', 'blocked'])
+    for (const row of rows)
+      expect(row).toMatchObject({
+        blockedBy: 'policy',
+        reason: expect.stringMatching(/every right call of the member/),
+      })
+  })
+
+  test('is not assumed where one right call was taken, or a quota is told of', () => {
+    for (const first of [
+      exchange(),
+      refusal({ response: { status: 403, headers: {}, body: 'Quota exceeded' } }),
+    ]) {
+      const rows = judge({ catalogue, outcomes: [outcome(), wrong], exchanges: [first, inWrongState] })
+      expect(rows.map(({ verdict }) => verdict)).toEqual(['pass', 'pass', 'warn'])
+    }
+  })
+})

@@ -3,6 +3,7 @@ import type { Requirement } from '../spec/requirement.ts'
 import type { Break } from './cause-kinds.ts'
 import type { Outcome, RunHeader } from './evidence.ts'
 import { EvidenceIndex } from './evidence-index.ts'
+import { keptByPolicy, keptPhrase } from './kept-by-policy.ts'
 import type { Finding, Footprint, RequirementRow, Verdict } from './report.ts'
 
 /** What judging needs besides evidence; nothing here is read from a file. */
@@ -53,6 +54,7 @@ export function verdicts(
   const features = new Set(header.target.features)
   const blockedOperations = new Map<string, Found>()
 
+  const kept = keptByPolicy(exchanges)
   const isSelected = ({ id }: Requirement) => !selected || selected.has(id)
 
   const judge = (requirement: Requirement): Found => {
@@ -63,8 +65,12 @@ export function verdicts(
           .tests(requirement.id)
           // A run that was told to end did not break on the tests that it never began.
           .filter((outcome) => !(interrupted && outcome.state === 'pending'))
-          .map((outcome) => fromTest(outcome, requirement, evidence, byId)),
-        ...fromExchanges(requirement, evidence),
+          .map(
+            (outcome) =>
+              byPolicy(outcome, requirement, evidence, byId, kept) ??
+              fromTest(outcome, requirement, evidence, byId),
+          ),
+        ...fromExchanges(requirement, evidence, kept),
       ].filter((each) => each !== undefined),
     )
     if (unsupported && (isSelected(requirement) || !requirement.feature)) return unsupported
@@ -128,6 +134,27 @@ export function verdicts(
   return { rows: judged, breaks, absent }
 }
 
+/**
+ * What a policy leaves unknown of a requirement that a test judged: both whether it is broken, and, where another code than
+ * that of the policy is due, whether it is kept. Undefined where it was not the policy that answered.
+ */
+function byPolicy(
+  { state, error, test }: Outcome,
+  requirement: Requirement,
+  evidence: EvidenceIndex,
+  byId: ReadonlyMap<string, Requirement>,
+  kept: ReturnType<typeof keptByPolicy>,
+): Found | undefined {
+  const broken = error?.name === 'Broken'
+  const due = requirement.code && byId.get(`${requirement.operationId}/${requirement.code}`)?.statuses
+  if (!broken && !(state === 'passed' && due && !due.includes(403))) return undefined
+  const operationId = error?.spot?.operationId ?? requirement.operationId
+  const id = error?.spot?.exchange
+  const exchange = evidence.of(test).find((each) => each.id === id) ?? evidence.judged(test, operationId)
+  if (!exchange || !kept(exchange)) return undefined
+  return { verdict: 'blocked', reason: keptPhrase(exchange), blockedBy: 'policy' }
+}
+
 /** What one test says about a requirement it names. */
 function fromTest(
   outcome: Outcome,
@@ -176,8 +203,17 @@ function fromTest(
 }
 
 /** What the judged exchanges say about a requirement. */
-function fromExchanges(requirement: Requirement, evidence: EvidenceIndex): Found[] {
-  const breaking = evidence.breaking(requirement.id)
+function fromExchanges(
+  requirement: Requirement,
+  evidence: EvidenceIndex,
+  kept: ReturnType<typeof keptByPolicy>,
+): Found[] {
+  const all = evidence.breaking(requirement.id)
+  const ofStatus = ({ problems }: Exchange) =>
+    problems.every((each) => each.pointer === '/status' || !each.requirements.includes(requirement.id))
+  const breaking = all.filter((exchange) => !(kept(exchange) && ofStatus(exchange)))
+  if (breaking.length === 0 && all[0])
+    return [{ verdict: 'blocked', reason: keptPhrase(all[0]), blockedBy: 'policy' }]
   if (breaking.length === 0)
     return evidence.keeping(requirement.id).length > 0 ? [{ verdict: 'pass', reason: '' }] : []
   const problem = breaking[0]!.problems.find((each) => each.requirements.includes(requirement.id))!
