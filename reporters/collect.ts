@@ -4,7 +4,9 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
 import { OUTCOMES_FILE, type Outcome, type RunEnd, type RunHeader, type Spot } from './evidence.ts'
 import type { LiveView } from './live.ts'
+import type { Delay } from './progress.ts'
 import type { RunError } from './report.ts'
+import type { AnswerNews } from './tally.ts'
 
 /** What the collector needs of a run. */
 export interface CollectorOptions {
@@ -14,18 +16,17 @@ export interface CollectorOptions {
   header: RunHeader
   /** Told of every start and end of a test. */
   live?: LiveView
-  /** Requirements that tests are going to name, if the caller knows; otherwise those collected so far. */
-  planned?: number
   /** Told once if the directory cannot be written to any more; what comes after that is not kept. Absent: it is thrown. */
   unwritable?: (error: unknown) => void
   /** Milliseconds now; for tests. */
   now?: () => number
 }
 
-/** What suites leave beside a test: its place, since one file gathers them all; how long it worked; that it never began. */
+/** What suites leave beside a test: its place, since one file gathers them all; how long it worked, and was thought to; that it never began. */
 interface Meta {
   place?: { file: string; line: number }
   workedMs?: number
+  turn?: { work?: number }
   unstarted?: boolean
 }
 
@@ -45,7 +46,7 @@ export class Collector implements Reporter {
   readonly #now: () => number
   readonly #start: number
   readonly #written = new Set<string>()
-  readonly #collected = new Set<string>()
+  readonly #work = new Map<string, number>()
   readonly #ready = new Map<string, TestCase>()
   #root = process.cwd()
   #interrupted = false
@@ -65,15 +66,10 @@ export class Collector implements Reporter {
     this.#root = vitest.config.root
   }
 
-  onTestRunStart(): void {
-    if (this.#options.planned !== undefined) this.#options.live?.planned(this.#options.planned)
-  }
-
   onTestModuleCollected(module: TestModule): void {
-    if (this.#options.planned !== undefined) return
     for (const test of module.children.allTests())
-      for (const id of requirementsOf(test)) this.#collected.add(id)
-    this.#options.live?.planned(this.#collected.size)
+      this.#work.set(test.id, (test.meta() as Meta).turn?.work ?? 1)
+    this.#options.live?.planned(this.#work)
   }
 
   onTestCaseReady(test: TestCase): void {
@@ -89,6 +85,16 @@ export class Collector implements Reporter {
     // A test outside the selection only says so: it is not worth a look.
     if (header?.selected == null || ids.some((id) => header.selected!.includes(id)))
       live?.started(test.id, test.fullName, ids)
+  }
+
+  /** What the judge made of an answer. */
+  news(of: AnswerNews): void {
+    this.#options.live?.answered(of)
+  }
+
+  /** What the target keeps the run waiting for. */
+  overdue(what: Delay | undefined): void {
+    this.#options.live?.waits(what)
   }
 
   onTestCaseResult(test: TestCase): void {
@@ -138,8 +144,7 @@ export class Collector implements Reporter {
       ...errorOf(result, test.meta()),
     }
     this.#append({ type: 'outcome', ...outcome })
-    // Tests that a run told to end never began are no news.
-    if (!(this.#interrupted && outcome.state === 'pending')) this.#options.live?.finished(outcome)
+    this.#options.live?.finished(outcome)
   }
 
   #error(error: RunError): void {

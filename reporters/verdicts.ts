@@ -3,8 +3,9 @@ import type { Requirement } from '../spec/requirement.ts'
 import type { Break } from './cause-kinds.ts'
 import type { Outcome, RunHeader } from './evidence.ts'
 import { EvidenceIndex } from './evidence-index.ts'
+import { broken, type Graded, worst } from './gravest.ts'
 import { keptByPolicy, keptPhrase } from './kept-by-policy.ts'
-import type { Finding, Footprint, RequirementRow, Verdict } from './report.ts'
+import type { Finding, Footprint, RequirementRow } from './report.ts'
 
 /** What judging needs besides evidence; nothing here is read from a file. */
 export interface Judging {
@@ -20,10 +21,8 @@ export interface Judging {
 /** Footprints from least to most. */
 export const FOOTPRINTS: readonly Footprint[] = ['read-only', 'own-resources', 'admin', 'disruptive']
 
-interface Found {
-  verdict: Verdict
+interface Found extends Graded {
   reason: string
-  blockedBy?: string
   finding?: Finding
 }
 
@@ -233,36 +232,15 @@ function fromExchanges(
   ]
 }
 
-/** A breach, as grave as the requirement is binding. */
-function broken(requirement: Requirement): Verdict {
-  return requirement.level === 'MUST' ? 'fail' : requirement.level === 'SHOULD' ? 'warn' : 'note'
-}
-
-const GRAVITY: readonly Verdict[] = [
-  'fail',
-  'warn',
-  'note',
-  'error',
-  'blocked',
-  'unsupported',
-  'pass',
-  'disabled',
-]
-
-function worst(found: readonly Found[]): Found | undefined {
-  return found.reduce<Found | undefined>(
-    (worse, each) =>
-      !worse || GRAVITY.indexOf(each.verdict) < GRAVITY.indexOf(worse.verdict) ? each : worse,
-    undefined,
-  )
-}
+/** Of an exchange, what tells whether the target has an operation. */
+export type Answered = Pick<Exchange, 'operationId' | 'probe'> & { response?: { status: number } }
 
 /**
  * Operations that the target does not offer, with the reason: discovery said so, or every proper call was
  * answered with a status by which the profile lets a target say so. Calls made wrong on purpose prove nothing
  * here, and neither do refusals that are about the session or the rate of calls.
  */
-function missingOperations(header: RunHeader, exchanges: readonly Exchange[]): Map<string, string> {
+export function missingOperations(header: RunHeader, exchanges: Iterable<Answered>): Map<string, string> {
   const missing = new Map(Object.entries(header.unsupportedOperations ?? {}))
   const answers = new Map<string, Set<number>>()
   for (const { operationId, response, probe } of exchanges) {
@@ -298,7 +276,8 @@ function absentOperations(exchanges: readonly Exchange[]): string[] {
   return [...absent].filter(([, all]) => all).map(([id]) => id)
 }
 
-function notOffered(
+/** Why a requirement does not bind the target, if it does not. @param missing as `missingOperations` found it */
+export function notOffered(
   requirement: Requirement,
   header: RunHeader,
   features: ReadonlySet<string>,

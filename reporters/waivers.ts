@@ -109,6 +109,11 @@ export function checkWaivers(
   return waivers.filter(({ expires }) => expires < day).map(expired)
 }
 
+/** Whether a waiver covers a requirement that came to a verdict. @param day the run's day, `YYYY-MM-DD` */
+export function covers({ id, verdict, expires }: Waiver, row: string, came: Verdict, day: string): boolean {
+  return expires >= day && COVERS[verdict ?? 'broken'].includes(came) && matches(id, row)
+}
+
 /**
  * Marks the rows that a waiver covers and finds the waivers that no longer fit.
  * @param day the run's day, `YYYY-MM-DD`: a report made again later gives the same result
@@ -116,7 +121,7 @@ export function checkWaivers(
 export function applyWaivers(rows: RequirementRow[], waivers: readonly Waiver[], day: string): StaleWaiver[] {
   const stale: StaleWaiver[] = []
   for (const waiver of waivers) {
-    const { id, verdict, ...said } = waiver
+    const { id, verdict: _, ...said } = waiver
     const meant = rows.filter((row) => matches(id, row.id))
     if (meant.length === 0) {
       stale.push({
@@ -127,8 +132,7 @@ export function applyWaivers(rows: RequirementRow[], waivers: readonly Waiver[],
     } else if (waiver.expires < day) {
       stale.push({ id, cause: 'expired', message: expired(waiver) })
     } else {
-      const covered = COVERS[verdict ?? 'broken']
-      for (const row of meant) if (covered.includes(row.verdict)) row.waiver ??= said
+      for (const row of meant) if (covers(waiver, row.id, row.verdict, day)) row.waiver ??= said
       const open = meant.some((row) => COVERABLE.includes(row.verdict))
       if (!open && meant.some((row) => row.verdict === 'pass'))
         stale.push({ id, cause: 'passes', message: `${id} passes now. Delete its waiver.` })

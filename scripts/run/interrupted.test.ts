@@ -77,9 +77,9 @@ function start(args: readonly string[], env: Record<string, string> = {}): Start
   }
 }
 
-async function until(holds: () => boolean): Promise<void> {
+async function until(holds: () => boolean, told?: () => string): Promise<void> {
   for (const limit = Date.now() + 60_000; !holds(); await sleep(20))
-    if (Date.now() > limit) throw new Error('it never came true')
+    if (Date.now() > limit) throw new Error(`it never came true; ${told?.()}`)
 }
 
 /** The names of what a run made and the cloud still holds. */
@@ -116,6 +116,35 @@ test('a gentle end has its limit, also against a target that stalls', { timeout:
   // 300 s before scaling, and what a busy machine adds.
   expect(performance.now() - began).toBeLessThan(20_000)
   expect(readdirSync(join(folder, 'out')).filter((name) => name.startsWith('ledger-'))).toHaveLength(1)
+})
+
+test('a target that stalls is named while it does', { timeout: 90_000 }, async () => {
+  const { said } = await under()
+  stalled = true
+  await until(() => /waiting for an answer to (GET|POST|PUT|DELETE) \/\S+ for \d/.test(said()), said)
+})
+
+test('what a gentle end came before is said once', { timeout: 90_000 }, async () => {
+  const { child, ended } = await under()
+  child.kill('SIGINT')
+  const { said } = await ended
+  expect(said.match(/The run ended before [\d,]+ tests were done\./g)).toHaveLength(1)
+  expect(said).not.toContain('ERROR')
+})
+
+test('what is counted as a run goes on stands in its report', { timeout: 90_000 }, async () => {
+  const { said } = await start([
+    'run',
+    '--select',
+    'flavors.*',
+    '--fault',
+    'flavors.show-lacks-disabled',
+    '--report',
+    'o',
+  ]).ended
+  const last = [...said.matchAll(/^([\d,]+ of [\d,]+ requirements) judged, (\d+) failed/gm)].at(-1)!
+  expect(said).toContain(`${last[1]} were judged`)
+  expect(said).toContain(`${last[2]} fail `)
 })
 
 test('a report folder in use is refused in one line', { timeout: 90_000 }, async () => {

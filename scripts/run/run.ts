@@ -8,12 +8,11 @@ import { againstBaseline, baselineExitCode, describeBaseline } from '../../repor
 import { exitCode } from '../../reporters/build.ts'
 import { Collector } from '../../reporters/collect.ts'
 import { EXCHANGES_FILE } from '../../reporters/evidence.ts'
-import { liveView } from '../../reporters/live.ts'
+import { type LiveView, liveView } from '../../reporters/live.ts'
 import type { Leak, Report } from '../../reporters/report.ts'
 import { plural, span } from '../../reporters/terminal.ts'
-import { requirementOf } from '../../spec/catalogue.ts'
+import { contract } from '../contract.ts'
 import { type ExitCode, UsageError } from '../errors.ts'
-import { needsOwnTest } from '../own-test.ts'
 import { checkFolder, openFolder, shownPath } from '../paths.ts'
 import { openChosenTarget } from '../target/chosen-target.ts'
 import type { OpenTarget } from '../target/open-target.ts'
@@ -110,8 +109,10 @@ async function judge(
 ): Promise<Leak[]> {
   const live = liveView({
     title: `${config.target.name}, profile ${config.profile}, footprint ${config.footprint}`,
+    header,
+    judging: contract(),
   })
-  const planned = header.selected!.filter((id) => needsOwnTest(requirementOf(id))).length
+  const say = (line: string) => live.note(`stackproof: ${line}`)
   let lost: unknown
   const lose = (error: unknown) => {
     if (lost !== undefined) return
@@ -125,11 +126,10 @@ async function judge(
     directory: config.reportDirectory,
     header,
     live,
-    planned,
     unwritable: lose,
   })
   const suites = await startSuites(config, collector, shown)
-  const interrupt = onInterrupt(endingOf(suites, config, folder))
+  const interrupt = onInterrupt(endingOf(suites, live, config, folder))
   // A worker would make a vanished folder anew, and write on in it.
   const watch = setInterval(() => {
     if (!ledger.isThere()) lose(new UsageError(`${shownPath(config.reportDirectory)} has vanished`))
@@ -139,10 +139,10 @@ async function judge(
       () => undefined,
       (error: unknown) => ({ error }),
     )
+    live.end()
     const leaks = await cleanUp(config, target, ledger)
     if (lost === undefined) collector.finish({ leaks, interrupted: interrupt.happened })
     if (broke !== undefined || lost !== undefined) {
-      live.end()
       for (const { kind, name, id, reason } of leaks) say(`left behind: ${kind} ${name} (${id}): ${reason}`)
       throw lost ?? broke?.error
     }
@@ -154,11 +154,12 @@ async function judge(
 }
 
 /** What Ctrl-C brings about, and until when. */
-function endingOf(suites: SuiteRun, { timeoutScale }: RunConfig, folder: string): Ending {
+function endingOf(suites: SuiteRun, live: LiveView, { timeoutScale }: RunConfig, folder: string): Ending {
   const after = (ms: number) => Math.max(1000, ms * timeoutScale)
+  const say = (line: string) => live.note(`stackproof: ${line}`)
   return {
     gently() {
-      process.stderr.write('\n')
+      live.ending()
       say(
         `ending gently, within ${span(after(RUN_ENDS_MS))}: what runs may finish, then all is cleaned up. Ctrl-C again ends at once.`,
       )

@@ -22,11 +22,16 @@ export interface SuiteRun {
 /** Starts the suites in a thread of their own. */
 export async function startSuites(
   config: RunConfig,
-  reporter: Reporter & Pick<Ears, 'started'>,
+  reporter: Reporter & Pick<Ears, 'started' | 'news' | 'overdue'>,
   shown?: Ears['shown'],
 ): Promise<SuiteRun> {
   const channel = new Channel(config.ledgerFile)
-  channel.listen({ started: (test) => reporter.started?.(test), shown })
+  channel.listen({
+    started: (test) => reporter.started?.(test),
+    news: (of) => reporter.news?.(of),
+    overdue: (what) => reporter.overdue?.(what),
+    shown,
+  })
   const { vitest, close } = await testRunner({
     include: [GATHER],
     // All tests are begun at once: the schedule of the run says which goes on.
