@@ -18,6 +18,8 @@ export interface CollectorOptions {
   live?: LiveView
   /** Told once if the directory cannot be written to any more; what comes after that is not kept. Absent: it is thrown. */
   unwritable?: (error: unknown) => void
+  /** Hides secrets in the text of an error that is not ours, which may hold what a target said. Absent: it is kept as it is. */
+  redact?: (text: string) => string
   /** Milliseconds now; for tests. */
   now?: () => number
 }
@@ -105,10 +107,10 @@ export class Collector implements Reporter {
     this.#interrupted = reason === 'interrupted'
     for (const module of modules) {
       const file = this.#relative(module.moduleId)
-      for (const error of module.errors()) this.#error({ where: 'module', file, message: textOf(error) })
+      for (const error of module.errors()) this.#error({ where: 'module', file, message: this.#text(error) })
       for (const test of module.children.allTests()) if (!this.#written.has(test.id)) this.#write(test)
     }
-    for (const error of unhandled) this.#error({ where: 'unhandled', message: textOf(error) })
+    for (const error of unhandled) this.#error({ where: 'unhandled', message: this.#text(error) })
     this.#options.live?.end()
   }
 
@@ -141,7 +143,7 @@ export class Collector implements Reporter {
       durationMs: workedMs ?? test.diagnostic()?.duration ?? 0,
       state: unstarted ? 'pending' : result.state,
       requirements: requirementsOf(test),
-      ...errorOf(result, test.meta()),
+      ...errorOf(result, test.meta(), (error) => this.#text(error)),
     }
     this.#append({ type: 'outcome', ...outcome })
     this.#options.live?.finished(outcome)
@@ -162,6 +164,12 @@ export class Collector implements Reporter {
     }
   }
 
+  #text(error: Loose): string {
+    const text = stripVTControlCharacters(error.message || error.name || 'An error without a message.')
+    const hidden = this.#options.redact?.(text) ?? text
+    return hidden.length > MESSAGE ? `${hidden.slice(0, MESSAGE)}…` : hidden
+  }
+
   #relative(moduleId: string): string {
     return relative(this.#root, moduleId).split(sep).join('/')
   }
@@ -178,7 +186,11 @@ function requirementsOf(test: TestCase): string[] {
 /** From the gravest: a test's own judgement counts before what its clean-up met. */
 const NAMES = ['Broken', 'Blocked', 'Unsupported']
 
-function errorOf(result: ReturnType<TestCase['result']>, meta: object): Pick<Outcome, 'error'> {
+function errorOf(
+  result: ReturnType<TestCase['result']>,
+  meta: object,
+  textOf: (error: Loose) => string,
+): Pick<Outcome, 'error'> {
   if (result.state === 'skipped') {
     const { skip } = meta as { skip?: { verdict: 'disabled' | 'unsupported'; reason: string } }
     if (skip) {
@@ -217,9 +229,4 @@ function causes(error: Loose, depth = 0): Loose[] {
   const { cause } = error
   if (typeof cause !== 'object' || cause === null || depth > 4) return []
   return [cause as Loose, ...causes(cause as Loose, depth + 1)]
-}
-
-function textOf(error: Loose): string {
-  const text = stripVTControlCharacters(error.message || error.name || 'An error without a message.')
-  return text.length > MESSAGE ? `${text.slice(0, MESSAGE)}…` : text
 }

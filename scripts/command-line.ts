@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import type { CommandFile } from './commands/command.ts'
 import { type ExitCode, explain } from './errors.ts'
@@ -74,6 +75,8 @@ function term(name: string): string {
 /** Runs the command line. Sets the exit code; never throws. */
 export async function commandLine(argv: readonly string[]): Promise<void> {
   surviveClosedPipe()
+  // A token may have been typed: others can read what a process was started with, unless it is overwritten.
+  process.title = ['stackproof', ...argv.filter((word) => word in COMMANDS).slice(0, 1)].join(' ')
   let code: ExitCode = 0
   let program: Command | undefined
   try {
@@ -82,7 +85,7 @@ export async function commandLine(argv: readonly string[]): Promise<void> {
     })
     await program.parseAsync(unprefixed(argv), { from: 'user' })
   } catch (error) {
-    code = failure(error, program)
+    code = await failure(error, program)
   }
   // Set at the end, for whatever ran in this process may have set its own.
   process.exitCode = code
@@ -124,7 +127,7 @@ Examples:
 
 Exit codes: 0 the target conforms; 1 it does not, or a waiver is stale; 2 it could not be judged.`
 
-function failure(error: unknown, program: Command | undefined): ExitCode {
+async function failure(error: unknown, program: Command | undefined): Promise<ExitCode> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0
     // `stackproof` alone shows its help.
@@ -134,8 +137,10 @@ function failure(error: unknown, program: Command | undefined): ExitCode {
     )
     return 2
   }
-  if (process.env.STACKPROOF_DEBUG) console.error(error)
-  process.stderr.write(`stackproof: ${explain(error)}\n`)
+  // Not every command asks a target: only then there is something to hide.
+  const { redact } = await import('../fixtures/redaction/redactor.ts')
+  if (process.env.STACKPROOF_DEBUG) console.error(redact(inspect(error)))
+  process.stderr.write(`stackproof: ${redact(explain(error))}\n`)
   return 2
 }
 

@@ -1,3 +1,4 @@
+import { redact } from '../../fixtures/redaction/redactor.ts'
 import type { ExitCode } from '../errors.ts'
 import { chosenProfile } from '../options/selection.ts'
 import type { TargetOptions } from '../options/target.ts'
@@ -12,7 +13,7 @@ export async function doctor(options: TargetOptions & { profile: string }): Prom
   const { target, clients, close } = await openChosenTarget(connectionsOf(options), options.timeoutScale)
   try {
     const found = await preflight(target, clients('discovery').member)
-    process.stdout.write(describeTarget(target, found, profile))
+    process.stdout.write(redact(describeTarget(target, found, profile)))
   } finally {
     await close()
   }

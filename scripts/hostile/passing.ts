@@ -5,6 +5,8 @@ import type { Socket } from 'node:net'
 export interface Passing {
   method: string
   path: string
+  /** One of the calls that are judged. */
+  isCall: boolean
   body: string
   token: string
   answer: { status: number; headers: Record<string, string>; body: Buffer }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Cloud } from '../../fixtures/reference-cloud/cloud.ts'
 import { type Passing, pass } from './passing.ts'
+import { series } from './series.ts'
 import type { WireFault } from './wire-faults.ts'
 
 /** A request as it came to the proxy. */
@@ -23,25 +24,17 @@ export interface WireProxy {
   close(): Promise<void>
 }
 
-/** A series of numbers between 0 and 1 that is the same in every trial. */
-function* series(seed: number): Generator<number, never> {
-  let state = seed >>> 0
-  for (;;) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    yield state / 2 ** 32
-  }
-}
-
 /** By this the calls of a run are told from its login and its discovery, which come before there is anything to judge. */
 const isCall = (request: IncomingMessage) => request.headers['user-agent'] === 'stackproof'
 
 /**
  * Stands before a cloud and breaks one exchange in so many.
+ * @param fault.everything also what comes before there is anything to judge may break
  * @param share of the exchanges that break, from 0 to 1
  */
 export async function startProxy(
   cloud: Cloud,
-  fault: Pick<WireFault, 'break' | 'only' | 'stops'>,
+  fault: Pick<WireFault, 'break' | 'only' | 'stops'> & { everything?: true },
   share: number,
 ): Promise<WireProxy> {
   const requests: Recorded[] = []
@@ -69,6 +62,7 @@ export async function startProxy(
     const passing: Passing = {
       method,
       path: url,
+      isCall: isCall(request),
       body: body.toString(),
       token: String(request.headers['x-auth-token'] ?? ''),
       answer: {
@@ -85,7 +79,7 @@ export async function startProxy(
     const breaks =
       stopped ||
       (fault.stops !== true &&
-        isCall(request) &&
+        (fault.everything === true || isCall(request)) &&
         (fault.only?.(passing) ?? true) &&
         dice.next().value < share)
     if (breaks) fault.break(passing)
@@ -94,9 +88,10 @@ export async function startProxy(
   }
   const server = createServer((request, response) => {
     // A client that hangs up in the middle is part of the trial.
-    for (const end of [request, response, request.socket]) end.on('error', () => {})
+    for (const end of [request, response]) end.on('error', () => {})
     answer(request, response).catch(() => request.socket.destroy())
   })
+  server.on('connection', (socket) => socket.on('error', () => {}))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

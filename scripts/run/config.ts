@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { redactor } from '../../fixtures/redaction/redactor.ts'
 import type { Choices } from '../../fixtures/resources/choices.ts'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import type { Target } from '../../fixtures/target/target.ts'
@@ -27,7 +26,6 @@ export function configOf(
     reportDirectory: directory,
     ledgerFile: ledgerFileOf(directory, run.id),
     target: run.target,
-    secrets: redactor().secrets,
     hints: { eventMessageId: options.eventMessageId },
     choices: run.choices,
     ...(options.shown === undefined ? {} : { showAnswers: true }),

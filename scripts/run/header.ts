@@ -1,3 +1,4 @@
+import { redactor } from '../../fixtures/redaction/redactor.ts'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import type { RunHeader } from '../../reporters/evidence.ts'
 import { contractVersion } from '../contract.ts'
@@ -11,14 +12,14 @@ export function headerOf(id: string, config: RunConfig, plan: Plan): RunHeader {
     schemaVersion: 1,
     tool: { name: 'stackproof', version: VERSION },
     spec: contractVersion(),
-    target: {
+    target: redactor().data({
       name: target.name,
       endpoints: Object.fromEntries(
         Object.entries(target.member.endpoints).map(([name, url]) => [name, withoutLogin(url)]),
       ),
       versions: target.versions,
       features: target.features,
-    },
+    }),
     run: {
       id,
       startedAt: new Date().toISOString(),

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { redact } from '../../fixtures/redaction/redactor.ts'
 import type { Target } from '../../fixtures/target/target.ts'
 import type { SignOfLife } from './alive.ts'
 
@@ -98,7 +99,7 @@ export function sameOwner(owner: LedgerOwner | undefined, target: Target): boole
 }
 
 function ownerOf({ member, reference }: Target): LedgerOwner {
-  return { compute: member.endpoints.compute!, projectId: member.projectId, reference }
+  return { compute: redact(member.endpoints.compute!), projectId: member.projectId, reference }
 }
 
 function readOwner(file: string): LedgerOwner | undefined {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { join, resolve } from 'node:path'
+import { redact } from '../../fixtures/redaction/redactor.ts'
 import { readLedger } from '../../fixtures/resources/ledger.ts'
 import { leftBehind, takeAway } from '../../fixtures/resources/left-behind.ts'
 import { undoLedger } from '../../fixtures/resources/undo.ts'
@@ -127,6 +128,7 @@ async function judge(
     header,
     live,
     unwritable: lose,
+    redact,
   })
   const suites = await startSuites(config, collector, shown)
   const interrupt = onInterrupt(endingOf(suites, live, config, folder))
@@ -225,5 +227,5 @@ async function leftByOthers(target: OpenTarget, timeoutScale: number): Promise<s
 }
 
 function say(line: string): void {
-  process.stderr.write(`stackproof: ${line}\n`)
+  process.stderr.write(`stackproof: ${redact(line)}\n`)
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Reporter, Vitest } from 'vitest/node'
+import { redactor } from '../../fixtures/redaction/redactor.ts'
 import { Channel, type Ears } from '../../fixtures/run/channel.ts'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import { PACKAGE_ROOT } from '../../spec/package-root.ts'
@@ -31,6 +32,7 @@ export async function startSuites(
     news: (of) => reporter.news?.(of),
     overdue: (what) => reporter.overdue?.(what),
     shown,
+    learned: (secret, from) => redactor().learn(secret, from),
   })
   const { vitest, close } = await testRunner({
     include: [GATHER],
@@ -41,7 +43,7 @@ export async function startSuites(
     testTimeout: 0,
     hookTimeout: 0,
     reporters: [reporter],
-    provide: { stackproof: config },
+    provide: { stackproof: { ...config, secrets: redactor().secrets } },
   })
   let forsake: () => void
   const forsaken = new Promise<void>((resolve) => {

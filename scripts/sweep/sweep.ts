@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { redact } from '../../fixtures/redaction/redactor.ts'
 import { leftBehind, takeAway } from '../../fixtures/resources/left-behind.ts'
 import { undoLedger } from '../../fixtures/resources/undo.ts'
 import { plural } from '../../reporters/terminal.ts'
@@ -127,5 +128,5 @@ async function byName(
 }
 
 function say(text: string): void {
-  process.stdout.write(`${text}\n`)
+  process.stdout.write(`${redact(text)}\n`)
 }
