@@ -134,7 +134,7 @@ describe('Create server from a volume', () => {
   })
 
   test(...requirement(`${ID}/xml-refused`), async ({ compute, given }) => {
-    const body = `<?xml version="1.0"?><server name="${given.name()}"/>`
+    const body = `<?xml version="1.0"?><server name="${given.name()}" imageRef="${await given.imageId()}" flavorRef="${await given.flavorId()}"/>`
     const headers = { 'Content-Type': 'application/xml' }
     refused(
       requirementOf(`${ID}/xml-refused`).statuses!,
