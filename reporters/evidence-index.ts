@@ -24,8 +24,11 @@ export class EvidenceIndex {
         push(this.#breaking, id, exchange)
       }
       // A row names few of the exchanges that keep it, so few are remembered.
-      for (const id of exchange.kept)
-        if (this.keeping(id).length < EXCHANGES_A_ROW) push(this.#keeping, id, exchange)
+      for (const id of exchange.kept) {
+        const keeping = this.#keeping.get(id)
+        if (keeping === undefined) this.#keeping.set(id, [exchange])
+        else if (keeping.length < EXCHANGES_A_ROW) keeping.push(exchange)
+      }
     }
   }
 

@@ -20,6 +20,8 @@ interface Line {
   pointer: string
 }
 
+/** What stands further in than so many columns is shown on one line. */
+const DEEPEST = 80
 /** Lines kept on either side of one that a problem points at. */
 const AROUND = 4
 
@@ -30,7 +32,16 @@ const AROUND = 4
 export function bodyView(body: string, problems: readonly Problem[], limits: BodyLimits): BodyView {
   const lines: Line[] = []
   try {
-    layOut(JSON.parse(body), '', '', '', '', lines)
+    // Where nothing has to be pointed at, what comes after the last line that is shown need not be set out.
+    layOut(
+      JSON.parse(body),
+      '',
+      '',
+      '',
+      '',
+      lines,
+      problems.length > 0 ? Number.POSITIVE_INFINITY : limits.lines,
+    )
   } catch {
     lines.length = 0
     for (const text of body.split(/\r?\n/)) lines.push({ text, pointer: '\u0000' })
@@ -62,8 +73,13 @@ function layOut(
   tail: string,
   indent: string,
   lines: Line[],
+  most: number,
 ): void {
-  if (typeof value !== 'object' || value === null || indent.length > 80) {
+  if (lines.length >= most) {
+    for (let more = linesOf(value, indent.length); more > 0; more--) lines.push(UNSHOWN)
+    return
+  }
+  if (typeof value !== 'object' || value === null || indent.length > DEEPEST) {
     lines.push({ text: indent + lead + JSON.stringify(value) + tail, pointer })
     return
   }
@@ -85,9 +101,19 @@ function layOut(
       index < entries.length - 1 ? ',' : '',
       `${indent}  `,
       lines,
+      most,
     )
   })
   lines.push({ text: `${indent}${list ? ']' : '}'}${tail}`, pointer: '\u0000' })
+}
+
+const UNSHOWN: Line = { text: '', pointer: '\u0000' }
+
+/** How many lines a value takes. @param indent columns before it */
+function linesOf(value: unknown, indent: number): number {
+  if (typeof value !== 'object' || value === null || indent > DEEPEST) return 1
+  const items = Array.isArray(value) ? value : Object.values(value)
+  return items.length === 0 ? 1 : items.reduce((sum: number, item) => sum + linesOf(item, indent + 2), 2)
 }
 
 /** The line of a pointer, or of the nearest thing that holds it: what is missing has no line of its own. */

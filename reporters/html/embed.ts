@@ -32,6 +32,8 @@ export interface Embedded {
 
 /** Characters that all embedded exchanges may take together: with 1,500 rows the page stays below 5 MB. */
 const BUDGET = 2_600_000
+/** No exchange takes fewer characters. */
+const LEAST = 600
 /** How many exchanges a row shows, by how much there is to explain. */
 const SHOWN: Partial<Record<Verdict, number>> = {
   fail: 5,
@@ -58,6 +60,7 @@ export function embed(report: Report, exchanges: readonly Exchange[]): Embedded 
     const exchange = byId.get(id)
     if (!exchange) return false
     if (chosen[id]) return true
+    if (spent + LEAST > BUDGET) return false
     const embedded = shorten(exchange, marks.get(id) ?? [], full)
     const size = JSON.stringify(embedded).length
     if (spent + size > BUDGET) return false
