@@ -134,6 +134,14 @@ export function addLine(evidence: Evidence, line: string): void {
   else evidence.unreadable++
 }
 
+/**
+ * Whether a recorded answer can be judged again. What was not judged when it was recorded was not the target's own answer: a
+ * gateway's, or one on a dead token.
+ */
+export function rejudgeable({ response, problems, kept }: Partial<Exchange>): boolean {
+  return response !== undefined && !response.truncated && !(problems?.length === 0 && kept?.length === 0)
+}
+
 /** Reads evidence from the text of any number of NDJSON files. */
 export function parseEvidence(...texts: string[]): Evidence {
   const evidence = noEvidence()

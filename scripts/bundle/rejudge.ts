@@ -1,3 +1,4 @@
+import { rejudgeable } from '../../reporters/evidence.ts'
 import { catalogue } from '../../spec/catalogue.ts'
 import { CODES } from '../../spec/derive/refusals.ts'
 import type { Exchange } from '../../spec/exchange.ts'
@@ -17,9 +18,8 @@ export function rejudge(exchanges: readonly Exchange[], features: readonly strin
   const offered = new Set(features)
   const result: Rejudged = { exchanges: [], judged: 0, differing: [] }
   for (const exchange of exchanges) {
-    const { id, operationId, response, problems, kept, role } = exchange
-    // What was not judged when it was recorded was not the target's own answer: a gateway's, or one on a dead token.
-    if (!response || response.truncated || (problems.length === 0 && kept.length === 0)) {
+    const { id, operationId, response, problems, role } = exchange
+    if (!rejudgeable(exchange) || response === undefined) {
       result.exchanges.push(exchange)
       continue
     }

@@ -9,11 +9,14 @@ import { visible } from '../../spec/visible.ts'
 import { type ExitCode, UsageError } from '../errors.ts'
 import { closest } from '../options/closest.ts'
 import { readNamed } from '../paths.ts'
+import { judgeTraffic } from './judge-traffic.ts'
 
 /** What `stackproof judge` takes, as commander reads it. */
 export interface JudgeOptions {
-  operation: string
-  status: number
+  operation?: string
+  status?: number
+  computeEndpoint?: string
+  eventsEndpoint?: string
   contentType: string
   header?: string[]
   feature?: string[]
@@ -29,10 +32,27 @@ interface Weighed extends Problem {
 
 const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'MAY']
 
-/** Judges the answer whose body a file holds, and prints what is wrong with it. @throws UsageError */
-export function judgeAnswer(file: string, options: JudgeOptions): ExitCode {
-  const op = known(options.operation)
+/** Judges recorded traffic, or the answer whose body a file holds, and prints what is wrong with it. @throws UsageError */
+export function judgeFile(file: string, options: JudgeOptions): ExitCode {
+  const { operation: id, status, computeEndpoint: compute, eventsEndpoint: events } = options
   const features = new Set(options.feature?.map(knownFeature))
+  if (id === undefined && status === undefined) {
+    const endpoints = { ...(compute ? { compute } : {}), ...(events ? { events } : {}) }
+    return judgeTraffic(file, { endpoints, features, role: options.role?.[0], json: options.json })
+  }
+  if (id === undefined || status === undefined)
+    throw new UsageError(
+      `${id === undefined ? '--operation' : '--status'} is missing: the body of one answer takes both`,
+    )
+  return judgeAnswer(file, { ...options, status }, known(id), features)
+}
+
+function judgeAnswer(
+  file: string,
+  options: JudgeOptions & { status: number },
+  op: Operation,
+  features: ReadonlySet<string>,
+): ExitCode {
   const { problems, observations, more } = judge(
     { operationId: op.id, status: options.status, headers: headersOf(op, options), body: readNamed(file) },
     { features, role: options.role?.[0] },

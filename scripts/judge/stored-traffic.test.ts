@@ -1,0 +1,132 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { judgeFile } from './judge-answer.ts'
+import { whichOperation } from './which-operation.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'stackproof-judge-'))
+const COMPUTE = 'https://cloud.example:8774/v2.1'
+const headers = [
+  { name: 'Content-Type', value: 'application/json' },
+  { name: 'Date', value: 'Thu, 26 Nov 2026 12:00:00 GMT' },
+  { name: 'X-Compute-Request-Id', value: 'req-11111111-1111-4111-8111-111111111111' },
+]
+
+function har(
+  ...entries: [method: string, url: string, status: number, body: string, request?: string][]
+): string {
+  const file = join(folder, 'traffic.har')
+  const log = {
+    entries: entries.map(([method, url, status, text, request]) => ({
+      request: { method, url, ...(request ? { postData: { text: request } } : {}) },
+      response: { status, headers, content: { text, size: text.length } },
+    })),
+  }
+  writeFileSync(file, JSON.stringify({ log }))
+  return file
+}
+
+function judged(file: string, options: Partial<Parameters<typeof judgeFile>[1]> = {}) {
+  let said = ''
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said += text
+    return true
+  })
+  try {
+    return { code: judgeFile(file, { contentType: 'application/json', ...options }), said }
+  } finally {
+    out.mockRestore()
+  }
+}
+
+const servers = (flavor: object) => JSON.stringify({ servers: [flavor] })
+const GOOD = {
+  id: '11111111-1111-4111-8111-111111111111',
+  name: 'm1.tiny',
+  links: [
+    { rel: 'self', href: `${COMPUTE}/servers/1` },
+    { rel: 'bookmark', href: `${COMPUTE}/servers/1` },
+  ],
+}
+
+test('calls are known by method, path and action, below the endpoint alone', () => {
+  const which = whichOperation({ compute: `${COMPUTE}/` })
+  const id = (method: string, path: string, body?: string) =>
+    which({ method, url: `${COMPUTE}${path}`, body })?.id
+  expect(id('GET', '/servers/detail?limit=1')).toBe('servers.listDetail')
+  expect(id('GET', '/servers/4711')).toBe('servers.show')
+  expect(id('POST', '/servers/4711/action', '{"shelve":null}')).toBe('servers.shelve')
+  expect(id('POST', '/servers/4711/action', 'no JSON')).toBeUndefined()
+  expect(id('GET', '/servers/4711/unheard-of')).toBeUndefined()
+  expect(which({ method: 'GET', url: 'https://other.example/v2.1/servers' })).toBeUndefined()
+  expect(which({ method: 'GET', url: 'no URL' })).toBeUndefined()
+})
+
+test('a HAR of any tool is judged where its endpoint is named', () => {
+  const file = har(
+    ['GET', `${COMPUTE}/servers`, 200, servers(GOOD)],
+    ['GET', `${COMPUTE}/servers`, 200, servers({ ...GOOD, name: 7 })],
+    ['GET', 'https://cloud.example/image/v2/images', 200, '{}'],
+  )
+  expect(() => judged(file)).toThrow(/name --compute-endpoint URL/)
+  const { code, said } = judged(file, { computeEndpoint: COMPUTE })
+  expect(code).toBe(1)
+  expect(said).toContain('/servers/0/name')
+  expect(said).toContain('entry 2 GET')
+  expect(said).toContain('not judged: 1 of no operation that is judged')
+  expect(
+    judged(har(['GET', `${COMPUTE}/servers`, 200, servers(GOOD)]), { computeEndpoint: COMPUTE }).code,
+  ).toBe(0)
+  expect(judged(har(['GET', `${COMPUTE}/nothing`, 200, '{}']), { computeEndpoint: COMPUTE }).code).toBe(2)
+})
+
+test('the exchanges of a run are judged; what was never judged, cut or torn is counted', () => {
+  const exchange = (id: string, more: object) =>
+    JSON.stringify({
+      type: 'exchange',
+      ...{
+        id,
+        operationId: 'servers.list',
+        request: { method: 'GET', url: `${COMPUTE}/servers`, headers: {} },
+      },
+      ...{ problems: [], kept: ['servers.list/status-200'], observations: [] },
+      response: {
+        status: 200,
+        headers: Object.fromEntries(headers.map(({ name, value }) => [name.toLowerCase(), value])),
+        body: servers({ ...GOOD, id: 1 }),
+      },
+      ...more,
+    })
+  const file = join(folder, 'exchanges.ndjson')
+  writeFileSync(file, [exchange('x-1', {}), exchange('x-2', { kept: [] }), '{"type":"exch'].join('\n'))
+  const { code, said } = judged(file)
+  expect(code).toBe(1)
+  expect(said).toMatch(/by 1 answer: \/servers\/0\/id: .*\[x-1 GET/)
+  expect(said).toContain('not judged: 1 not judged when recorded')
+  expect(said).toContain('not judged: 1 unreadable lines')
+})
+
+test('a hostile body of 300,000 names, or nested 200,000 deep, is judged in bounds', {
+  timeout: 60_000,
+}, () => {
+  const many = Object.fromEntries(Array.from({ length: 300_000 }, (_, index) => [`k${index}`, 1]))
+  const file = har(['GET', `${COMPUTE}/servers`, 200, servers({ ...GOOD, ...many })])
+  const { said } = judged(file, { computeEndpoint: COMPUTE })
+  expect(said.length).toBeLessThan(20_000)
+  expect(said).toMatch(/nor what was met 299,9\d\d more times/)
+  const deep = har([
+    'GET',
+    `${COMPUTE}/servers`,
+    200,
+    `{"servers":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+  ])
+  expect(judged(deep, { computeEndpoint: COMPUTE }).code).toBe(1)
+})
+
+test('what is neither is told in one line, and so is half of what a body takes', () => {
+  const file = join(folder, 'body.json')
+  writeFileSync(file, '{}')
+  expect(() => judged(file)).toThrow(/neither the exchanges.ndjson of a run nor a HAR/)
+  expect(() => judged(file, { status: 200 })).toThrow(/--operation is missing/)
+})

@@ -1,0 +1,60 @@
+import { type Operation, operations } from '../../spec/document.ts'
+
+/** Under which URL each service of a cloud lies. */
+export type Endpoints = Readonly<Partial<Record<'compute' | 'events', string>>>
+
+/** One call as it was recorded. */
+export interface Call {
+  method: string
+  url: string
+  /** Absent: not known, or none. */
+  body?: string
+}
+
+/** Finds which documented operation a recorded call was; undefined for a call of another service, or of none that is documented. */
+export function whichOperation(endpoints: Endpoints): (call: Call) => Operation | undefined {
+  const judged = operations().filter((op) => !op.supporting)
+  return ({ method, url, body }) => {
+    const path = pathOf(url)
+    if (path === undefined) return undefined
+    for (const op of [...judged].sort(byLiterals)) {
+      const endpoint = endpoints[op.service as keyof Endpoints]
+      if (op.method !== method || endpoint === undefined || op.root === 'version') continue
+      if (!fits(op.route, path, pathOf(endpoint)?.replace(/\/+$/, '') ?? '', url, endpoint)) continue
+      if (op.action === undefined || actionOf(body) === op.action) return op
+    }
+    return undefined
+  }
+}
+
+/** A fixed name, such as `detail`, comes before a parameter that would hold it. */
+const byLiterals = (a: Operation, b: Operation): number => literals(b.route) - literals(a.route)
+const literals = (route: string): number => route.split('/').filter((part) => !part.startsWith('{')).length
+
+function fits(route: string, path: string, root: string, url: string, endpoint: string): boolean {
+  if (new URL(url).host !== new URL(endpoint).host || !path.startsWith(root)) return false
+  const wanted = route.split('/').filter(Boolean)
+  const found = path.slice(root.length).split('/').filter(Boolean)
+  return (
+    wanted.length === found.length &&
+    wanted.every((part, index) => part.startsWith('{') || part === found[index])
+  )
+}
+
+function pathOf(url: string): string | undefined {
+  try {
+    return new URL(url).pathname
+  } catch {
+    return undefined
+  }
+}
+
+/** The action that a body names: its only key. */
+function actionOf(body: string | undefined): string | undefined {
+  try {
+    const value: unknown = JSON.parse(body ?? '')
+    return typeof value === 'object' && value !== null ? Object.keys(value)[0] : undefined
+  } catch {
+    return undefined
+  }
+}
