@@ -46,7 +46,7 @@ const GOOD = {
   name: 'm1.tiny',
   links: [
     { rel: 'self', href: `${COMPUTE}/servers/1` },
-    { rel: 'bookmark', href: `${COMPUTE}/servers/1` },
+    { rel: 'bookmark', href: 'https://cloud.example:8774/servers/1' },
   ],
 }
 
