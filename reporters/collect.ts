@@ -24,12 +24,13 @@ export interface CollectorOptions {
   now?: () => number
 }
 
-/** What suites leave beside a test: its place, since one file gathers them all; how long it worked, and was thought to; that it never began. */
+/** What suites leave beside a test: its place, since one file gathers them all; how long it worked, and was thought to; that it never began, or not here. */
 interface Meta {
   place?: { file: string; line: number }
   workedMs?: number
   turn?: { work?: number }
   unstarted?: boolean
+  skip?: { elsewhere?: true }
 }
 
 type Loose = { name?: string; message?: string; by?: unknown; spot?: unknown; cause?: unknown }
@@ -134,7 +135,7 @@ export class Collector implements Reporter {
     if (this.#written.has(test.id)) return
     this.#written.add(test.id)
     const result = test.result()
-    const { place, workedMs, unstarted } = test.meta() as Meta
+    const { place, workedMs, unstarted, skip } = test.meta() as Meta
     const outcome: Outcome = {
       test: test.id,
       name: test.fullName,
@@ -143,6 +144,7 @@ export class Collector implements Reporter {
       durationMs: workedMs ?? test.diagnostic()?.duration ?? 0,
       state: unstarted ? 'pending' : result.state,
       requirements: requirementsOf(test),
+      ...(skip?.elsewhere ? { elsewhere: true as const } : {}),
       ...errorOf(result, test.meta(), (error) => this.#text(error)),
     }
     this.#append({ type: 'outcome', ...outcome })
@@ -192,10 +194,14 @@ function errorOf(
   textOf: (error: Loose) => string,
 ): Pick<Outcome, 'error'> {
   if (result.state === 'skipped') {
-    const { skip } = meta as { skip?: { verdict: 'disabled' | 'unsupported'; reason: string } }
+    const { skip } = meta as { skip?: { verdict: 'disabled' | 'unsupported'; reason: string; by?: string } }
     if (skip) {
       return {
-        error: { name: skip.verdict === 'disabled' ? 'Disabled' : 'Unsupported', message: skip.reason },
+        error: {
+          name: skip.verdict === 'disabled' ? 'Disabled' : 'Unsupported',
+          message: skip.reason,
+          ...(skip.by === undefined ? {} : { by: skip.by }),
+        },
       }
     }
     return result.note ? { error: { name: 'Skipped', message: result.note } } : {}

@@ -49,6 +49,8 @@ export interface Outcome {
   /** `pending`: the run ended before the test did. */
   state: 'passed' | 'failed' | 'skipped' | 'pending'
   requirements: string[]
+  /** Another shard of the run puts it to the test. */
+  elsewhere?: true
   /**
    * For `failed`: the error that decides. For `skipped`: why, where that is known; named `Disabled` or
    * `Unsupported` if the test was left out for good reason, `Skipped` otherwise.

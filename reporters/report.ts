@@ -47,6 +47,8 @@ export interface RequirementRow {
   reason: string
   /** For `blocked`: the operation or the named cause that stood in the way, for grouping. */
   blockedBy?: string
+  /** For `disabled`: it would have cost more than the run may. */
+  leftOutBy?: 'budget'
   /** What told, for a broken row: where in which exchange, what was expected there and what was found. */
   finding?: Finding
   waiver?: { reason: string; owner: string; ticket?: string; expires: string }
@@ -195,6 +197,12 @@ export interface Report {
     interrupted?: boolean
     /** Globs of requirements or operations that the run was limited to. */
     selection?: string[]
+    /** What the run was allowed to cost. */
+    budget?: { servers?: number; requests?: number; rate?: number; deadlineMs?: number }
+    /** The part of the tests that this run had, counted from 1. */
+    shard?: { index: number; of: number }
+    /** Ids of the runs that this report was merged of, by the number of their shard. */
+    merged?: string[]
     /** How fast each operation was answered. */
     latencies?: Latency[]
     /** How long the target took for each kind of transition, in milliseconds. */

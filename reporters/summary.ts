@@ -1,6 +1,6 @@
 import { exitCode } from './build.ts'
 import { blockedGroups } from './groups.ts'
-import { type Report, VERDICTS, type Verdict } from './report.ts'
+import { type Report, type RequirementRow, VERDICTS, type Verdict } from './report.ts'
 import { count, oneLine, type Paint, type Palette, plural, span } from './terminal.ts'
 import { because, GRAVITY_WORDS, judgement, offered, tone } from './words.ts'
 
@@ -39,6 +39,7 @@ export function summary(report: Report, { paint, width: columns = 80, files }: S
   section('What breaks, by cause', causes(report, width, paint))
   section('Blocked', blocked(report, width, paint))
   section('Errors of the suite', errors(report, width, paint))
+  section('Left out by the budget', leftOut(report, width, paint))
   section(
     'Waived',
     waived(report).map((text) => `  ${paint.caution('–')} ${oneLine(text, width - 4)}`),
@@ -144,6 +145,21 @@ function blocked(report: Report, width: number, paint: Palette): string[] {
     },
   )
   return cut(entries, CAUSES)
+}
+
+/** One line for all rows that one limit of the budget left out. */
+function leftOut(report: Report, width: number, paint: Palette): string[] {
+  const groups = new Map<string, RequirementRow[]>()
+  for (const row of report.requirements) {
+    if (row.leftOutBy === undefined) continue
+    const reason = row.reason.replace(/^Disabled by budget: /, '')
+    const key = /--[\w-]+/.exec(reason)?.[0] ?? reason
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  return [...groups].map(([limit, rows]) => {
+    const musts = rows.filter(({ level }) => level === 'MUST').length
+    return `  ${paint.faint('–')} ${oneLine(`${plural(rows.length, 'requirement')}, ${plural(musts, 'MUST')} among them, for which ${limit} left no room`, width - 4)}`
+  })
 }
 
 function errors(report: Report, width: number, paint: Palette): string[] {

@@ -23,6 +23,7 @@ export const FOOTPRINTS: readonly Footprint[] = ['read-only', 'own-resources', '
 
 interface Found extends Graded {
   reason: string
+  leftOutBy?: 'budget'
   finding?: Finding
 }
 
@@ -54,6 +55,8 @@ export function verdicts(
   const blockedOperations = new Map<string, Found>()
 
   const kept = keptByPolicy(exchanges)
+  const short = outcomes.find(({ error }) => error?.by === 'budget')?.error?.message
+
   const isSelected = ({ id }: Requirement) => !selected || selected.has(id)
 
   const judge = (requirement: Requirement): Found => {
@@ -78,6 +81,7 @@ export function verdicts(
       const gone = found.blockedBy && missing.get(found.blockedBy)
       if (gone) return { verdict: 'unsupported', reason: `Needs ${found.blockedBy}: ${gone}` }
       if (found.blockedBy === 'footprint') return { verdict: 'disabled', reason: found.reason }
+      if (found.blockedBy === 'budget') return overBudget(found.reason)
       if (!blockedOperations.has(requirement.operationId))
         blockedOperations.set(requirement.operationId, found)
     }
@@ -97,6 +101,9 @@ export function verdicts(
       }
     }
     const exempt = judging.exemptions?.[requirement.id]
+    if (!exempt && header.run.shard !== undefined)
+      return { verdict: 'disabled', reason: 'Not put to the test in this shard of the run.' }
+    if (!exempt && short) return overBudget(short)
     if (exempt) return { verdict: 'untested', reason: `No client can observe this: ${sentence(exempt)}` }
     const skipped = evidence.tests(requirement.id).find((outcome) => outcome.state === 'skipped')
     if (skipped)
@@ -154,6 +161,11 @@ function byPolicy(
   return { verdict: 'blocked', reason: keptPhrase(exchange), blockedBy: 'policy' }
 }
 
+/** Left out since it would have cost more than the run may. */
+function overBudget(reason: string): Found {
+  return { verdict: 'disabled', reason: `Disabled by budget: ${sentence(reason)}`, leftOutBy: 'budget' }
+}
+
 /** What one test says about a requirement it names. */
 function fromTest(
   outcome: Outcome,
@@ -163,6 +175,7 @@ function fromTest(
 ): Found | undefined {
   const { error } = outcome
   if (outcome.state === 'skipped') {
+    if (error?.name === 'Disabled' && error.by === 'budget') return overBudget(error.message)
     if (error?.name === 'Disabled') return { verdict: 'disabled', reason: sentence(error.message) }
     if (error?.name === 'Unsupported') return { verdict: 'unsupported', reason: sentence(error.message) }
     return undefined
@@ -324,6 +337,7 @@ function row(requirement: Requirement, found: Found, evidence: EvidenceIndex): R
     verdict: found.verdict,
     reason: found.reason,
     ...(found.blockedBy ? { blockedBy: found.blockedBy } : {}),
+    ...(found.leftOutBy ? { leftOutBy: found.leftOutBy } : {}),
     ...(found.finding ? { finding: found.finding } : {}),
     tests: evidence
       .tests(id)

@@ -78,7 +78,7 @@ export const MEANING: Readonly<Record<Verdict, string>> = {
   unsupported: 'The target does not offer this, and the profile allows that.',
   blocked: 'A prerequisite of the test was not met; says nothing about the requirement.',
   error: 'The suite or the wire broke; never held against the target.',
-  disabled: "Outside this run's selection or footprint.",
+  disabled: "Outside this run's selection, footprint or budget.",
   untested: 'Nothing has put this to the test.',
 }
 

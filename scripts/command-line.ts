@@ -33,6 +33,11 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     takes: '<path>',
     load: () => import('./commands/report.ts'),
   },
+  merge: {
+    summary: 'the shards of one run as one report',
+    takes: '<dir...>',
+    load: () => import('./commands/merge.ts'),
+  },
   diff: {
     summary: 'what changed from one report to another',
     takes: '<old> <new>',

@@ -58,6 +58,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'conditions',
     'quietly.ts',
     'generate',
+    'merge',
     'sweep',
     'run',
     'bundle',

@@ -3,7 +3,7 @@ import { FOOTPRINTS } from '../../fixtures/run/footprint.ts'
 import { FORMATS } from '../../reporters/formats.ts'
 import { withGlobs } from '../options/globs.ts'
 import { withTarget } from '../options/target.ts'
-import { gather, oneOfEach, wholeNumber } from '../options/values.ts'
+import { duration, gather, oneOfEach, positive, wholeNumber } from '../options/values.ts'
 import type { RunOptions } from '../run/plan.ts'
 import { run } from '../run/run.ts'
 import type { CommandFile } from './command.ts'
@@ -32,6 +32,15 @@ export const command: CommandFile = {
         'an earlier report.json: only what is worse than there fails the gate, and what no longer passes',
       )
       .option('--failed-from <report>', 'only what did not pass in an earlier report.json')
+      .option('--max-servers <n>', 'builds no more servers than that, in all', wholeNumber(0))
+      .option('--max-requests <n>', 'sends no more requests than that, in all', wholeNumber(100))
+      .option('--max-rate <n>', 'sends no more requests a second than that', positive)
+      .option('--deadline <time>', 'ends within that time, as 20m or 1h30m', duration)
+      .option(
+        '--shard <i/n>',
+        'only part i of n of the tests; `stackproof merge` makes one report of all (default seed then: 1)',
+      )
+      .option('--timings <report>', 'an earlier report.json, so that shards end at about the same time')
       .option('--report <dir>', 'where the report goes', 'stackproof-report')
       .option(
         '--format <list>',
@@ -72,7 +81,12 @@ Examples:
   stackproof run --os-cloud acme --footprint read-only --select 'flavors.*'
   stackproof run --compute-endpoint https://cloud.example:8774/v2.1 --token "$TOKEN"
   stackproof run --os-cloud acme --waivers waivers.yaml --format html,json,junit
+  stackproof run --os-cloud acme --shard 2/4 --timings last/report.json --report shard-2
+  stackproof run --os-cloud acme --max-servers 5 --max-rate 10 --deadline 20m
   stackproof run --os-cloud acme --skip 'servers.migrate*' --baseline last/report.json
+
+With --max-servers, --max-requests or --deadline what tells most is judged first: MUST, SHOULD, MAY, and of these what takes
+least. What they leave no room for is disabled, and the report says so.
 
 Ctrl-C ends the run gently: what it made is deleted, and the report is written. Ctrl-C again ends it at once;
 \`stackproof sweep\` then deletes what is left.

@@ -20,6 +20,16 @@ export function positive(text: string): number {
   throw new InvalidArgumentError('It must be a number above 0.')
 }
 
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
+
+/** Reads how long something may take, as 90s, 20m or 1h30m; milliseconds. */
+export function duration(text: string): number {
+  const parts = /^(\d+[smh])+$/.test(text) ? text.match(/\d+[smh]/g)! : []
+  const ms = parts.reduce((sum, part) => sum + Number(part.slice(0, -1)) * UNITS[part.at(-1)!]!, 0)
+  if (ms > 0) return ms
+  throw new InvalidArgumentError('It must be a time, as 90s, 20m or 1h30m.')
+}
+
 /** Reads a text that says something: an empty one is most often a variable of the shell that is not set. */
 export function filled(text: string): string {
   if (text.trim() !== '') return text

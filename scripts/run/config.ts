@@ -10,7 +10,7 @@ import { suitesAbout } from './suites.ts'
 export function configOf(
   options: RunOptions,
   plan: Plan,
-  run: { id: string; seed: number; target: Target; choices: Choices },
+  run: { id: string; seed: number; target: Target; choices: Choices; began: number },
 ): RunConfig {
   const directory = resolve(options.report)
   return {
@@ -19,15 +19,43 @@ export function configOf(
     suites: suitesAbout(plan.requirements),
     profile: plan.profile.name,
     footprint: plan.footprint,
-    concurrency: options.concurrency ?? (run.target.reference ? 8 : 4),
+    concurrency: concurrencyOf(options, run.target),
+    ...limitsOf(plan, run.began),
     timeoutScale: options.timeoutScale,
     select: plan.select,
     requirements: plan.requirements,
+    ...(plan.shard === undefined ? {} : { shard: plan.shard }),
     reportDirectory: directory,
     ledgerFile: ledgerFileOf(directory, run.id),
     target: run.target,
     hints: { eventMessageId: options.eventMessageId },
     choices: run.choices,
     ...(options.shown === undefined ? {} : { showAnswers: true }),
+  }
+}
+
+/** Many at once would wait for their turn to send, and not for the target: limits of time would be told by the wrong clock. */
+function concurrencyOf(
+  { concurrency, maxRate = Number.POSITIVE_INFINITY }: RunOptions,
+  { reference }: Target,
+) {
+  return Math.min(concurrency ?? (reference ? 8 : 4), Math.max(1, Math.ceil(maxRate / 2)))
+}
+
+/** @param began when the run did, in milliseconds since 1970 */
+function limitsOf({ budget }: Plan, began: number): Pick<RunConfig, 'budget' | 'maxRate'> {
+  const { servers, requests, rate, deadlineMs } = budget ?? {}
+  const limited = servers !== undefined || requests !== undefined || deadlineMs !== undefined
+  return {
+    ...(rate === undefined ? {} : { maxRate: rate }),
+    ...(limited
+      ? {
+          budget: {
+            ...(servers === undefined ? {} : { servers }),
+            ...(requests === undefined ? {} : { requests }),
+            ...(deadlineMs === undefined ? {} : { endsAt: began + deadlineMs, withinMs: deadlineMs }),
+          },
+        }
+      : {}),
   }
 }

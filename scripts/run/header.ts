@@ -28,6 +28,8 @@ export function headerOf(id: string, config: RunConfig, plan: Plan): RunHeader {
       footprint: config.footprint,
       concurrency: config.concurrency,
       ...(config.select.length > 0 ? { selection: config.select } : {}),
+      ...(plan.budget === undefined ? {} : { budget: plan.budget }),
+      ...(plan.shard === undefined ? {} : { shard: { index: plan.shard.index, of: plan.shard.of } }),
     },
     selected: config.requirements,
     allowedMissing: plan.profile.allowedMissing,

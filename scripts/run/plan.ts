@@ -1,4 +1,5 @@
 import type { Footprint } from '../../fixtures/run/footprint.ts'
+import type { Shard } from '../../fixtures/run/shard.ts'
 import type { ShownAnswer } from '../../fixtures/run/shown-answers.ts'
 import type { FormatName } from '../../reporters/formats.ts'
 import type { Report } from '../../reporters/report.ts'
@@ -11,6 +12,7 @@ import { chosenProfile, chosenRequirements } from '../options/selection.ts'
 import type { TargetOptions } from '../options/target.ts'
 import { readNamed } from '../paths.ts'
 import { readReport } from '../report/read-report.ts'
+import { shardOf } from './shard.ts'
 
 /** What `stackproof run` takes, as commander reads it. */
 export interface RunOptions extends TargetOptions, GlobOptions {
@@ -19,6 +21,12 @@ export interface RunOptions extends TargetOptions, GlobOptions {
   waivers?: string
   baseline?: string
   failedFrom?: string
+  maxServers?: number
+  maxRequests?: number
+  maxRate?: number
+  deadline?: number
+  shard?: string
+  timings?: string
   report: string
   format?: FormatName[]
   seed?: number
@@ -42,6 +50,10 @@ export interface Plan {
   /** Ids of the requirements that profile and selection leave. */
   requirements: string[]
   footprint: Footprint
+  /** What the run may cost; absent: whatever it takes. */
+  budget?: NonNullable<Report['run']['budget']>
+  /** The part of the tests that is run here; absent: all of them. */
+  shard?: Shard
   waivers: Waiver[]
   /** Waivers that have expired and will fail the gate; sentences. */
   expired: string[]
@@ -58,13 +70,22 @@ const REFERENCE_PROFILE = 'compute-v2,events,telemetry'
 export function planOf(options: RunOptions, reference: boolean): Plan {
   const profile = chosenProfile(options.profile ?? (reference ? REFERENCE_PROFILE : DEFAULT_PROFILE))
   const select = [...globsOf(options), ...openIn(options.failedFrom)]
+  const shard = shardOf(options.shard, options.timings)
+  const footprint = options.footprint ?? (reference ? 'disruptive' : 'own-resources')
+  // Where each shard has a reference cloud of its own, none can disturb another.
+  if (shard !== undefined && footprint === 'disruptive' && !reference)
+    throw new UsageError(
+      '--shard with --footprint disruptive: what touches hosts would break the servers of other shards; shard up to admin, and judge the rest by a run of its own',
+    )
   const waivers =
     options.waivers === undefined ? [] : parseWaivers(readNamed(options.waivers), options.waivers)
   return {
     profile,
     select,
     requirements: chosenRequirements(profile, select),
-    footprint: options.footprint ?? (reference ? 'disruptive' : 'own-resources'),
+    footprint,
+    ...(shard === undefined ? {} : { shard }),
+    ...budgetOf(options),
     waivers,
     expired: checkWaivers(
       waivers,
@@ -74,6 +95,16 @@ export function planOf(options: RunOptions, reference: boolean): Plan {
     ),
     ...(options.baseline === undefined ? {} : { baseline: readReport(options.baseline) }),
   }
+}
+
+function budgetOf({ maxServers, maxRequests, maxRate, deadline }: RunOptions): Pick<Plan, 'budget'> {
+  const budget = {
+    ...(maxServers === undefined ? {} : { servers: maxServers }),
+    ...(maxRequests === undefined ? {} : { requests: maxRequests }),
+    ...(maxRate === undefined ? {} : { rate: maxRate }),
+    ...(deadline === undefined ? {} : { deadlineMs: deadline }),
+  }
+  return Object.keys(budget).length === 0 ? {} : { budget }
 }
 
 /** Ids of what an earlier run took on and did not find kept. @throws UsageError if that is nothing */

@@ -29,6 +29,7 @@ import { ledgersIn, openLedger, type RunLedger } from './ledger-files.ts'
 import { planOf, type RunOptions, withEvents } from './plan.ts'
 import { clearReportFolder, refuseFolderInUse } from './report-folder.ts'
 import { newRunId } from './run-id.ts'
+import { SHARD_SEED } from './shard.ts'
 import { type SuiteRun, startSuites } from './suites.ts'
 import { writeReport } from './write-report.ts'
 
@@ -41,6 +42,7 @@ const FOLDER_WATCH_MS = 500
 
 /** Does one run: opens the target, judges it, leaves it as it was, and writes the report. @returns the report, and the exit code, by the baseline where there is one */
 export async function run(options: RunOptions): Promise<{ report: Report; code: ExitCode }> {
+  const began = Date.now()
   const connections = connectionsOf(options)
   for (const own of ['fault', 'condition'] as const)
     if (connections !== undefined && options[own] !== undefined)
@@ -48,9 +50,9 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
   const early = planOf(options, connections === undefined)
   checkFolder(resolve(options.report), '--report')
   await refuseFolderInUse(options.report)
-  const seed = options.seed ?? randomInt(2 ** 31)
+  const seed = options.seed ?? (early.shard === undefined ? randomInt(2 ** 31) : SHARD_SEED)
   const life = await signOfLife()
-  const opened = await openChosenTarget(connections, options.timeoutScale, {
+  const opened = await openChosenTarget(connections, options, {
     seed,
     faults: options.fault,
     conditions: options.condition,
@@ -61,7 +63,7 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
     const plan = offersEvents && !target.reference ? withEvents(early, options) : early
     const id = newRunId()
     const choices = await choicesOf(options, opened.clients('discovery').member)
-    const config = configOf(options, plan, { id, seed, target, choices })
+    const config = configOf(options, plan, { id, seed, target, choices, began })
     openFolder(config.reportDirectory, '--report')
     const ledger = openLedger(config.ledgerFile, target, life)
     let keep = false

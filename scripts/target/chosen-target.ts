@@ -8,16 +8,16 @@ import { type OpenTarget, openTarget } from './open-target.ts'
  */
 export async function openChosenTarget(
   connections: { member: Connection; admin?: Connection } | undefined,
-  timeoutScale: number,
+  options: { timeoutScale: number; maxRate?: number },
   cloud: { seed?: number; faults?: string[]; conditions?: string[] } = {},
 ): Promise<OpenTarget> {
-  if (connections !== undefined) return openTarget(connections, { timeoutScale })
+  if (connections !== undefined) return openTarget(connections, options)
   // Loaded here: a run against a cloud of the user's does without it.
   const { startCloud } = await import('./reference-cloud.ts')
   const running = await startCloud(cloud)
   try {
     const target = await openTarget(running.connections, {
-      timeoutScale,
+      ...options,
       name: 'reference cloud',
       reference: true,
     })

@@ -4,6 +4,7 @@ import { Evidence } from '../../fixtures/client/evidence.ts'
 import { discover } from '../../fixtures/target/discovery.ts'
 import { Session } from '../../fixtures/target/session.ts'
 import type { Caller, Connection, Target } from '../../fixtures/target/target.ts'
+import { Rate } from '../../fixtures/wire/rate.ts'
 import { Wire } from '../../fixtures/wire/wire.ts'
 
 /** A target that is open to calls: what it is, and who may call it. Close it when done. */
@@ -17,11 +18,12 @@ export interface OpenTarget {
 /** Logs in and discovers the target, without changing anything. @throws TargetError, WireError */
 export async function openTarget(
   connections: { member: Connection; admin?: Connection },
-  options: { timeoutScale: number; name?: string; reference?: boolean },
+  options: { timeoutScale: number; maxRate?: number; name?: string; reference?: boolean },
 ): Promise<OpenTarget> {
   const wires: Wire[] = []
+  const rate = options.maxRate === undefined ? undefined : new Rate(options.maxRate)
   const open = (role: 'member' | 'admin', connection: Connection) => {
-    const wire = new Wire(connection.tls, { timeoutScale: options.timeoutScale })
+    const wire = new Wire(connection.tls, { timeoutScale: options.timeoutScale, rate })
     wires.push(wire)
     return new Session(role, connection, wire)
   }
