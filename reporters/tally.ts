@@ -129,7 +129,7 @@ export class Tally {
     const found = worst([this.#found.get(id), ...stumbles].filter((each) => each !== undefined))
     if (found === undefined) return undefined
     if (found.verdict !== 'blocked') return found.verdict
-    if (found.blockedBy === 'footprint') return 'disabled'
+    if (found.blockedBy === 'footprint' || found.blockedBy === 'budget') return 'disabled'
     return found.blockedBy !== undefined && missing.has(found.blockedBy) ? 'unsupported' : 'blocked'
   }
 }
