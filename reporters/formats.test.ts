@@ -16,7 +16,9 @@ describe('names', () => {
   test('are read with commas between', () =>
     expect(parseFormats('html, junit,html')).toEqual(['html', 'junit']))
   test.each(['pdf', 'html,pdf', '', 'toString'])('%j is answered with the list', (list) => {
-    expect(() => parseFormats(list)).toThrow(/there are html, json, junit, markdown, har, badge, allure/)
+    expect(() => parseFormats(list)).toThrow(
+      /there are html, json, junit, markdown, har, badge, subunit, ctrf, allure/,
+    )
   })
 })
 

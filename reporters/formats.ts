@@ -4,12 +4,14 @@ import { FileSystemWriter } from 'allure-js-commons/sdk/reporter'
 import type { Exchange } from '../spec/exchange.ts'
 import { writeAllure } from './allure.ts'
 import { renderBadge } from './badge.ts'
+import { renderCtrf } from './ctrf.ts'
 import { renderHar } from './har.ts'
 import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
 import type { Report } from './report.ts'
+import { renderSubunit } from './subunit.ts'
 
 /** A form in which a report can be read. */
 export interface Format {
@@ -18,7 +20,7 @@ export interface Format {
   /** What it is for, for `--help`. */
   purpose: string
   /** The file's content; absent for a folder. */
-  render?(report: Report, exchanges: readonly Exchange[]): string
+  render?(report: Report, exchanges: readonly Exchange[]): string | Uint8Array
   /** Fills a folder, which is made anew each time. */
   fill?(directory: string, report: Report, exchanges: readonly Exchange[]): void
 }
@@ -31,6 +33,8 @@ export const FORMATS = {
   markdown: { path: 'report.md', purpose: 'for pull requests and job pages', render: renderMarkdown },
   har: { path: 'exchanges.har', purpose: 'the exchanges, for browsers and proxies', render: renderHar },
   badge: { path: 'badge.svg', purpose: 'the judgement as a badge', render: renderBadge },
+  subunit: { path: 'report.subunit', purpose: 'for the tools of OpenStack’s own CI', render: renderSubunit },
+  ctrf: { path: 'ctrf.json', purpose: 'in the Common Test Report Format', render: renderCtrf },
   allure: {
     path: 'allure-results',
     purpose: 'a folder of results for the allure tool',
