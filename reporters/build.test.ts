@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { buildReport, exitCode, NoEvidence } from './build.ts'
 import { noEvidence, parseEvidence } from './evidence.ts'
+import { renderHtml } from './html.ts'
 import type { Report, RequirementRow } from './report.ts'
 import { sample } from './sample-report.ts'
 
@@ -27,6 +28,19 @@ describe('a report', () => {
   test('is as its schema says', () => {
     const { report } = sample()
     expect(valid(JSON.parse(JSON.stringify(report))), JSON.stringify(valid.errors)).toBe(true)
+  })
+  test('lost evidence is said, and nobody is said to conform by what is left', () => {
+    const { evidence, context } = sample()
+    for (const outcome of evidence.outcomes) Object.assign(outcome, { state: 'passed', error: undefined })
+    for (const exchange of evidence.exchanges) exchange.problems = []
+    evidence.header!.waivers = []
+    expect(buildReport(evidence, context).errors).toBeUndefined()
+    evidence.unreadable = 2
+    const report = buildReport(evidence, context)
+    expect(report.conformant).toBeNull()
+    expect(report.errors).toMatchObject([{ where: 'evidence', message: expect.stringMatching(/^2 lines /) }])
+    expect(valid(JSON.parse(JSON.stringify(report)))).toBe(true)
+    expect(renderHtml(report, evidence.exchanges)).toContain('2 lines of the evidence cannot be read')
   })
   test('the schema notices what is missing, mistyped or unknown', () => {
     const { report } = sample({ attributes: 0, exchanges: 40 })

@@ -3,7 +3,7 @@ import type { Evidence, Transition } from './evidence.ts'
 import { latencies } from './latencies.ts'
 import { inOrder } from './matrix-order.ts'
 import { byArea, conformance, isPartial, offer, part } from './parts.ts'
-import type { AppliedErratum, Report, RequirementRow, Verdict } from './report.ts'
+import type { AppliedErratum, Report, RequirementRow, RunError, Verdict } from './report.ts'
 import { VERDICTS } from './report.ts'
 import { type Judging, verdicts } from './verdicts.ts'
 import { applyWaivers } from './waivers.ts'
@@ -46,7 +46,8 @@ export function buildReport(evidence: Evidence, context: BuildContext): Report {
     requirements.filter((row) => context.inProfile?.(profile, byId.get(row.id)!) ?? true)
   const inProfile = rowsOf(header.run.profile)
   const profiles = header.run.profile.split(',').map((name) => name.trim())
-  const complete = !interrupted && evidence.errors.length === 0
+  const errors = [...evidence.errors, ...lost(evidence)]
+  const complete = !interrupted && errors.length === 0
   return {
     schemaVersion,
     tool,
@@ -80,7 +81,7 @@ export function buildReport(evidence: Evidence, context: BuildContext): Report {
     matrix: inOrder(evidence.cells, operations),
     observations: firstOfEach(evidence),
     leaks: [...evidence.leaks, ...(end?.leaks ?? [])],
-    ...(evidence.errors.length > 0 ? { errors: evidence.errors } : {}),
+    ...(errors.length > 0 ? { errors } : {}),
     ...(stale.length > 0 ? { staleWaivers: stale } : {}),
     ...(errata.length > 0 ? { errata: errata.map(shown) } : {}),
   }
@@ -102,6 +103,22 @@ export function summarise(rows: readonly RequirementRow[]): Report['summary'] {
     if (row.waiver) summary.waived++
   }
   return summary
+}
+
+/** Lines of evidence that nobody can read may have held anything: a run that lost some is not known to conform. */
+function lost({ unreadable, end }: Evidence): RunError[] {
+  if (unreadable === 0) return []
+  const lines = unreadable === 1 ? 'One line' : `${unreadable} lines`
+  const why =
+    end === undefined
+      ? ': the run was killed as it wrote, or the files were damaged since'
+      : ': the files are damaged'
+  return [
+    {
+      where: 'evidence',
+      message: `${lines} of the evidence cannot be read${why}. What stood there is not in this report.`,
+    },
+  ]
 }
 
 /** How long a run without a last line is known to have lasted: until its last exchange ended. */

@@ -148,8 +148,8 @@ export interface Leak {
 
 /** Something that broke in the suite or on the wire and belongs to no single requirement. */
 export interface RunError {
-  /** `module`: a suite file that could not be loaded; `unhandled`: an error outside any test. */
-  where: 'module' | 'unhandled'
+  /** `module`: a suite file that could not be loaded; `unhandled`: an error outside any test; `evidence`: a part of it is lost. */
+  where: 'module' | 'unhandled' | 'evidence'
   file?: string
   message: string
 }
