@@ -53,6 +53,7 @@ export function verdicts(
   const selected = header.selected && new Set(header.selected)
   const features = new Set(header.target.features)
   const blockedOperations = new Map<string, Found>()
+  const outsideOperations = new Map<string, Found>()
 
   const kept = keptByPolicy(exchanges)
   const short = outcomes.find(({ error }) => error?.by === 'budget')?.error?.message
@@ -80,7 +81,12 @@ export function verdicts(
       // What the profile lets a target do without cannot be held against what needs it.
       const gone = found.blockedBy && missing.get(found.blockedBy)
       if (gone) return { verdict: 'unsupported', reason: `Needs ${found.blockedBy}: ${gone}` }
-      if (found.blockedBy === 'footprint') return { verdict: 'disabled', reason: found.reason }
+      if (found.blockedBy === 'footprint') {
+        const outside: Found = { verdict: 'disabled', reason: sentence(found.reason) }
+        if (!outsideOperations.has(requirement.operationId))
+          outsideOperations.set(requirement.operationId, outside)
+        return outside
+      }
       if (found.blockedBy === 'budget') return overBudget(found.reason)
       if (!blockedOperations.has(requirement.operationId))
         blockedOperations.set(requirement.operationId, found)
@@ -125,7 +131,8 @@ export function verdicts(
   const breaks: Break[] = []
   const judged = rows.map(({ requirement, found }) => {
     // Nothing judged on an answer can be known of an operation whose every test was blocked before it was called.
-    const cause = blockedOperations.get(requirement.operationId)
+    const { operationId } = requirement
+    const cause = blockedOperations.get(operationId) ?? outsideOperations.get(operationId)
     const known =
       found.verdict === 'untested' && found.reason === 'No test yet.' && cause
         ? { ...cause, reason: `Never called: ${cause.reason}` }
