@@ -161,6 +161,13 @@ describe('elsewhere', () => {
     }
     expect(written.join('').match(/waiting for an answer to GET \/servers for/g)).toHaveLength(2)
   })
+  test('a start that is told after the end is no test that was not done', () => {
+    const { live, written } = view(false)
+    live.finished(outcome(0))
+    live.started('t0', 'n', [ids[0]!])
+    live.end()
+    expect(written.join('')).not.toContain('The run ended before')
+  })
   test('tests that did not begin are no errors: they are counted, once', () => {
     const { live, written } = view(false)
     live.planned(work(100))

@@ -28,6 +28,7 @@ export class Progress {
   delay: Delay | undefined
   ending = false
   readonly tally: Tally
+  readonly #ended = new Set<string>()
   readonly #now: () => number
   readonly #start: number
   #work: ReadonlyMap<string, number> = new Map()
@@ -49,7 +50,8 @@ export class Progress {
   }
 
   started(test: string, requirements: readonly string[]): void {
-    this.running.set(test, requirements)
+    // Starts come by another way than ends, and may come later.
+    if (!this.#ended.has(test)) this.running.set(test, requirements)
   }
 
   answered(news: AnswerNews): void {
@@ -61,6 +63,7 @@ export class Progress {
   finished(outcome: Outcome): boolean {
     const { test, state, error, requirements } = outcome
     this.running.delete(test)
+    this.#ended.add(test)
     const work = this.#work.get(test) ?? 0
     if (state === 'pending') {
       this.#unbegun++
