@@ -82,7 +82,8 @@ export class Collector implements Reporter {
   /** A test's turn has come; before that it was only known. */
   started(id: string): void {
     const test = this.#ready.get(id)
-    if (test === undefined) return
+    // A short test may have ended before this is heard, for that comes by another way.
+    if (test === undefined || this.#written.has(id)) return
     const { live, header } = this.#options
     const ids = requirementsOf(test)
     // A test outside the selection only says so: it is not worth a look.
