@@ -8,7 +8,9 @@ import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { Given } from '../../fixtures/given/given.ts'
 import { foundOnce, sharedResource } from '../../fixtures/given/shared.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { plainServer, type ServerRequest } from '../../fixtures/resources/build-server.ts'
+import { MOST_BUILDS } from '../../fixtures/resources/build-server.ts'
+import { plainServer, withOtherParts } from '../../fixtures/resources/plain-server.ts'
+import type { ServerRequest } from '../../fixtures/resources/resources.ts'
 import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
@@ -71,8 +73,21 @@ export const creation = async (context: TestContext, parts: readonly Part[]): Pr
   return { ...wishes, server: { ...(await plainServer(context)), ...wishes.server } } as Creation
 }
 
-/** Asks for a server and follows it until it rests. Only a refusal to show it is thrown. */
+/**
+ * Asks for a server and follows it until it rests; where it goes to ERROR, for one of another image or flavor, a few times.
+ * Only a refusal to show it is thrown.
+ */
 export const create = async (context: TestContext, request: Creation): Promise<Created> => {
+  for (let builds = 1; ; builds++) {
+    const made = await createOnce(context, request)
+    if (made.end !== 'never' || tellsNoRoom(made.went) || builds === MOST_BUILDS) return made
+    const server = await withOtherParts(context, request.server)
+    if (server === undefined) return made
+    request = { ...request, server }
+  }
+}
+
+const createOnce = async (context: TestContext, request: Creation): Promise<Created> => {
   const { compute } = context
   const answer = await send(context, request)
   const server_id = String((answer.body as Shown | undefined)?.server?.id)
@@ -90,6 +105,7 @@ export const create = async (context: TestContext, request: Creation): Promise<C
     onRefusal: (refusal) => context.unprepared(refusal),
   })
   context.run.shortage.built(went)
+  context.run.trials.ended(request.server, end === 'done')
   return { request, answer, atOnce, server_id, seen, went, end }
 }
 

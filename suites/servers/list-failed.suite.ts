@@ -1,6 +1,7 @@
-import { demand } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { failedServer } from '../../fixtures/given/failed-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
+import { LIST_DELAY_MS } from '../server-actions/list-membership.ts'
 import { everything } from './list-pages.ts'
 
 describe('Get server details: a server that failed', () => {
@@ -8,10 +9,11 @@ describe('Get server details: a server that failed', () => {
     const failed = await failedServer(context, given)
     // Where the target lets no build fail, the requirement rests on servers that were built well.
     if (failed === undefined) return
-    const entries = await everything(compute, 'servers.listDetail')
-    demand(
-      entries.some(({ id }) => id === failed.id),
-      `${failed.id}, whose build failed just now, is not in the whole list`,
+    await comesTrue(
+      context,
+      `${failed.id}, whose build failed just now, is in the whole list`,
+      async () => (await everything(compute, 'servers.listDetail')).some(({ id }) => id === failed.id),
+      { cause: 'servers.listDetail', within: LIST_DELAY_MS },
     )
     // What a server shows as its fault is judged on the way, as the member and as an administrator see it.
     await context.admin?.servers.show(failed)

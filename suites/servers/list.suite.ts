@@ -1,8 +1,10 @@
 import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { sampleServers } from '../../fixtures/given/sample-servers.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
+import { LIST_DELAY_MS } from '../server-actions/list-membership.ts'
 import { entryOf, everything, samplesIn } from './list-pages.ts'
 import { asXml, neverXml, selfAndBookmark, selfLeadsBack } from './server-links.ts'
 import { shownFor } from './show-answer.ts'
@@ -57,12 +59,13 @@ describe('List servers', () => {
 })
 
 describe('List servers: those of the project', () => {
-  test(...requirement('servers.list/lists-project-servers'), async ({ compute, given }) => {
+  test(...requirement('servers.list/lists-project-servers'), async ({ compute, given, context }) => {
     const { id } = await given.server({ fresh: true })
-    const entries = await everything(compute, 'servers.list')
-    demand(
-      entries.some((entry) => entry.id === id),
-      `${id}, which was built just now, is not in the whole list`,
+    await comesTrue(
+      context,
+      `${id}, which was built just now, is in the whole list`,
+      async () => (await everything(compute, 'servers.list')).some((entry) => entry.id === id),
+      { cause: 'servers.list', within: LIST_DELAY_MS },
     )
   })
 

@@ -2,6 +2,7 @@ import type { Answer } from '../../fixtures/client/answer.ts'
 import { isSuccess } from '../../fixtures/client/answer.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { attached, attachedIds } from '../../fixtures/given/attachments.ts'
 import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
 import { volumeBecomes, volumeStatus } from '../../fixtures/given/volume-status.ts'
@@ -10,6 +11,7 @@ import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { refusedForQuota } from '../over-quota.ts'
+import { LIST_DELAY_MS } from '../server-actions/list-membership.ts'
 
 const ID = 'volumesBoot.create'
 
@@ -71,12 +73,15 @@ describe('Create server from a volume', () => {
 
   test(...requirement(`${ID}/one-server`), async ({ compute, given, context }) => {
     const { server, asked } = await booted(context, given, { min_count: 1, max_count: 1 })
-    const { body } = context.need(200, await compute.servers.list({ query: { name: String(asked.name) } }))
-    same(
-      body.servers.map((each) => each.id),
-      [server.id],
-      'the servers of that name',
-    )
+    const query = { name: String(asked.name) }
+    const ids = async () =>
+      context.need(200, await compute.servers.list({ query })).body.servers.map((each) => each.id)
+    // A list may lag behind.
+    await comesTrue(context, 'the new server is listed', async () => (await ids()).includes(server.id), {
+      cause: ID,
+      within: LIST_DELAY_MS,
+    })
+    same(await ids(), [server.id], 'the servers of that name')
   })
 
   test(...requirement(`${ID}/empty-image`), async ({ given, context }) => {
