@@ -1,7 +1,19 @@
 import { demand } from '../fixtures/expect/demand.ts'
 import { Given } from '../fixtures/given/given.ts'
 import { Unsupported } from '../fixtures/outcome.ts'
+import type { GivenServer } from '../fixtures/run/given-server.ts'
 import type { TestContext } from '../fixtures/run/test-context.ts'
+
+const UNTOLD = 'the target tells no passwords at all, which an operator may choose'
+
+/**
+ * An answer about a server has a password in it, unless the target told none when it made that server either (erratum
+ * `password-switched-off`).
+ * @throws Unsupported if none was told there; nothing where one was, whatever the answer holds
+ */
+export function unlessUntold(server: GivenServer, password: unknown): void {
+  if (typeof password !== 'string' && server.adminPass === undefined) throw new Unsupported(UNTOLD)
+}
 
 /**
  * An answer tells the password that the cloud made up, unless the cloud tells none at all: an operator may switch that off,
@@ -19,5 +31,5 @@ export async function tellsPassword(context: TestContext, password: unknown, wha
     return typeof answer.body?.adminPass === 'string'
   })
   demand(!elsewhere, `${what} tells no password, and a rescue does`)
-  throw new Unsupported('the target tells no passwords at all, which an operator may choose')
+  throw new Unsupported(UNTOLD)
 }

@@ -10,6 +10,7 @@ import { failedHost, otherHosts } from '../../fixtures/given/hosts.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { inTurn, requirement, test } from '../../fixtures/test.ts'
+import { unlessUntold } from '../passwords.ts'
 import { hostOf } from './current-host.ts'
 import { refusals } from './documented-outcome.ts'
 import { hostToLeave } from './move-to-host.ts'
@@ -88,6 +89,7 @@ inTurn(
       const adminPass = given.faker.string.alphanumeric(14)
       const answer = await evacuate(admin, server, { ...lost, host: host!, adminPass })
       // Never shown: whoever reads a report must not be able to use it.
+      unlessUntold(server, passwordIn(answer))
       demand(passwordIn(answer) === adminPass, 'the password in the answer is not the one that was given')
       await settles(server)
     })

@@ -6,6 +6,7 @@ import { eventually } from '../../fixtures/expect/eventually.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
+import { unlessUntold } from '../passwords.ts'
 import { becomes } from './documented-outcome.ts'
 
 // Passwords are never shown: whoever reads a report must not be able to use one.
@@ -31,6 +32,7 @@ describe('Rescue server', () => {
     const adminPass = given.faker.string.alphanumeric(14)
     const body = { rescue: { adminPass } }
     const answer = answers(200, await compute.servers.rescue({ server_id: server.id, body }))
+    unlessUntold(server, passwordIn(answer))
     demand(passwordIn(answer) === adminPass, 'the password in the answer is not the one that was given')
     await eventually(server, { status: rescued })
   })
@@ -38,6 +40,7 @@ describe('Rescue server', () => {
   test(...requirement('servers.rescue/password-generated'), async ({ compute, given }) => {
     const server = await given.server()
     const answer = await rescue(compute, server)
+    unlessUntold(server, passwordIn(answer))
     demand((passwordIn(answer) ?? '') !== '', 'the answer holds no password that the cloud made up')
     await eventually(server, { status: rescued })
   })
@@ -50,6 +53,7 @@ describe('Rescue server', () => {
     await eventually(server, { status: becomes('servers.unrescue/becomes-active') })
     const second = passwordIn(await rescue(compute, server))
     await eventually(server, { status: rescued })
+    unlessUntold(server, second)
     if (!first || !second) throw new Blocked('servers.rescue', 'setup: a rescue was given no password')
     demand(first !== second, 'two rescues were given the same password')
   })
