@@ -110,19 +110,7 @@ const STEPS: Step[] = [
     '--concurrency',
     '4',
   ),
-  conditions('Suites against the reference cloud under some lawful conditions', 12),
 ]
-
-/** A sample of the lawful states of a cloud, from all kinds: the whole takes `npm run conditions`. */
-function conditions(title: string, count: number): Step {
-  const out = join(folder, 'conditions.json')
-  const script = join(PACKAGE_ROOT, 'dist', 'scripts', 'conditions.js')
-  return {
-    title,
-    command: [script, `--sample=${count}`, `--out=${out}`],
-    count: () => JSON.parse(readFileSync(out, 'utf8')) as Count,
-  }
-}
 
 /** Runs the checks of this repository that take no longer than a few minutes, and prints, last, how many passed and failed. */
 async function verify(): Promise<number> {
