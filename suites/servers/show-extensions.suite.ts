@@ -1,12 +1,14 @@
 import { isSuccess } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { attributesOf } from '../../spec/attributes.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { operation } from '../../spec/document.ts'
+import { LIST_DELAY_MS } from '../server-actions/list-membership.ts'
 import { hasDrive } from './has-drive.ts'
 import { entryOf, type Listed, originOf } from './list-pages.ts'
 import { interfacesOf } from './server-interfaces.ts'
@@ -100,7 +102,12 @@ for (const view of VIEWS) {
         )
       const other = before === 'AUTO' ? 'MANUAL' : 'AUTO'
       await update(other)
-      same(await shown(server), other, 'the disk configuration after an update')
+      // A list may lag behind.
+      const what = `the disk configuration after an update is ${other}`
+      await comesTrue(context, what, async () => (await shown(server)) === other, {
+        cause: view,
+        within: LIST_DELAY_MS,
+      })
       await update(other === 'AUTO' ? 'MANUAL' : 'AUTO')
     })
 
