@@ -10,7 +10,8 @@ import { preflight } from './preflight.ts'
 /** Logs in, looks around and prints what a run could judge there. */
 export async function doctor(options: TargetOptions & { profile: string }): Promise<ExitCode> {
   const profile = chosenProfile(options.profile)
-  const { target, clients, close } = await openChosenTarget(connectionsOf(options), options)
+  const opened = await openChosenTarget(connectionsOf(options), options, {}, true)
+  const { target, clients, close } = opened
   try {
     const found = await preflight(target, clients('discovery').member)
     process.stdout.write(redact(describeTarget(target, found, profile)))

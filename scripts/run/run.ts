@@ -52,11 +52,9 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
   await refuseFolderInUse(options.report)
   const seed = options.seed ?? (early.shard === undefined ? randomInt(2 ** 31) : SHARD_SEED)
   const life = await signOfLife()
-  const opened = await openChosenTarget(connections, options, {
-    seed,
-    faults: options.fault,
-    conditions: options.condition,
-  })
+  const readOnly = early.footprint === 'read-only'
+  const cloud = { seed, faults: options.fault, conditions: options.condition }
+  const opened = await openChosenTarget(connections, options, cloud, readOnly)
   try {
     const { target } = opened
     const offersEvents = target.member.endpoints.events !== undefined

@@ -15,15 +15,20 @@ export interface OpenTarget {
   close(): Promise<void>
 }
 
-/** Logs in and discovers the target, without changing anything. @throws TargetError, WireError */
+/**
+ * Logs in and discovers the target, without changing anything.
+ * @param options.readOnly its clients may only read
+ * @throws TargetError, WireError
+ */
 export async function openTarget(
   connections: { member: Connection; admin?: Connection },
-  options: { timeoutScale: number; maxRate?: number; name?: string; reference?: boolean },
+  options: { timeoutScale: number; maxRate?: number; name?: string; reference?: boolean; readOnly?: boolean },
 ): Promise<OpenTarget> {
   const wires: Wire[] = []
   const rate = options.maxRate === undefined ? undefined : new Rate(options.maxRate)
   const open = (role: 'member' | 'admin', connection: Connection) => {
-    const wire = new Wire(connection.tls, { timeoutScale: options.timeoutScale, rate })
+    const { timeoutScale, readOnly } = options
+    const wire = new Wire(connection.tls, { timeoutScale, rate, readOnly })
     wires.push(wire)
     return new Session(role, connection, wire)
   }
