@@ -1,108 +1,44 @@
 import { fork } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import type { Fault } from '../fixtures/reference-cloud/faults/fault.ts'
+import { parseArgs } from 'node:util'
 import { faults } from '../fixtures/reference-cloud/faults/faults.ts'
-import type { Report } from '../reporters/report.ts'
-import { requirementOf } from '../spec/catalogue.ts'
-import { quietly } from './quietly.ts'
-import { run } from './run/run.ts'
+import { holding, randomPairs, someOfEachOperation } from './faults/choose-faults.ts'
+import { groupsOf } from './faults/groups.ts'
+import { type Finding, noticed, tryFaults } from './faults/try-faults.ts'
+import { MATRIX, writeMatrix } from './kill-matrix/write-matrix.ts'
 
-/** What the suites made of the reference cloud with one fault. */
-interface Finding {
-  id: string
-  /** Requirements that the fault breaks and the suites did not notice, with what they said instead. */
-  missed: string[]
-  /** Requirements that the suites blame though the fault does not touch them. */
-  blamed: string[]
-  seconds: number
+const USAGE = `Usage: npm run faults -- [WORD…] [--sample] [--pairs N [--seed N]] [--matrix FILE] [--reasons] [--out FILE]
+  WORD…           only the faults whose ids hold one of the words; without any, what nothing kills is a failure, too
+  --sample        some of each operation
+  --pairs <n>     so many random pairs of faults at once instead: each must still be told
+  --seed <n>      of the pairs (default: 1)
+  --reasons       also say in which words each requirement was blamed
+  --matrix <file> what kills each requirement, as JSON, once all were tried (default: dist/kill-matrix.json)
+  --out <file>    the numbers of faults noticed and not, as JSON
+`
+
+function optionsOf(words: string[]) {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: {
+      sample: { type: 'boolean', default: false },
+      pairs: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      reasons: { type: 'boolean', default: false },
+      matrix: { type: 'string', default: MATRIX },
+      out: { type: 'string' },
+    },
+  })
+  for (const name of ['pairs', 'seed'] as const)
+    if (values[name] !== undefined && !/^\d{1,9}$/.test(values[name]))
+      throw new Error(`--${name} ${values[name]}: a whole number is needed`)
+  return { ...values, words: positionals }
 }
 
-const BROKEN = ['fail', 'warn', 'note']
-
-/** Operations in which a fault is seen. */
-const operationsOf = ({ operationId, breaks }: Fault): string[] => [
-  ...new Set([operationId, ...breaks.map((r) => r.split('/')[0]!)]),
-]
-
-/** Runs the suites that could notice the faults: those of every operation they are seen in. */
-async function tryFaults(ids: readonly string[]): Promise<Finding[]> {
-  const tried = ids.map((id) => faults.find((each) => each.id === id)!)
-  const began = performance.now()
-  const directory = mkdtempSync(join(tmpdir(), 'stackproof-fault-'))
-  try {
-    const { report } = await quietly(() =>
-      run({
-        fault: [...ids],
-        report: directory,
-        select: [...new Set(tried.flatMap(operationsOf))],
-        seed: 7,
-        format: ['json'],
-        timeoutScale: 0.1,
-      }),
-    )
-    const verdict = new Map(report.requirements.map((row) => [row.id, row]))
-    const touched = tried.flatMap((fault) => [...fault.breaks, ...(fault.alsoBreaks ?? [])])
-    const isTouched = (r: string) =>
-      touched.some((t) => t === r || (t.endsWith('/*') && r.startsWith(t.slice(0, -1))))
-    const blamed = report.requirements
-      .filter((row) => isBlamed(row) && row.verdict !== 'note' && !isTouched(row.id))
-      .map((row) => `${row.id} (${row.verdict}: ${row.reason})`)
-    const seconds = (performance.now() - began) / 1000 / ids.length
-    return tried.map((fault) => ({
-      id: fault.id,
-      missed: fault.breaks
-        .filter((r) => !isBlamed(verdict.get(r)))
-        .map((r) =>
-          `${r} (${verdict.get(r)?.verdict ?? 'not in the catalogue'} ${verdict.get(r)?.reason ?? ''})`.trim(),
-        ),
-      blamed,
-      seconds,
-    }))
-  } finally {
-    rmSync(directory, { recursive: true, force: true })
-  }
-}
-
-/** A MAY that is not kept is a note, and so is an optional attribute that was never sent: only the former counts. */
-function isBlamed(row: Report['requirements'][number] | undefined): boolean {
-  if (row === undefined || !BROKEN.includes(row.verdict)) return false
-  return row.verdict !== 'note' || requirementOf(row.id).level === 'MAY'
-}
-
-/** So many faults of different operations are tried in one run; those that do not come out well are then tried alone. */
-const TOGETHER = 6
-
-/** Operations that setups of others stand on: a fault of one would keep the others from being noticed. */
-const STOOD_ON =
-  /^(servers\.(show|create|delete|list|listDetail|lock|unlock|stop|start|shelve)|volumes|images\.|flavors\.(list|show)|volumeAttachments\.attach)/
-
-/** Faults in groups that can be tried together: no two of a group touch the same operation. */
-function groupsOf(ids: readonly string[]): string[][] {
-  const groups: { ids: string[]; operations: Set<string> }[] = []
-  for (const id of ids) {
-    const fault = faults.find((each) => each.id === id)!
-    const operations = operationsOf(fault)
-    const apart = operations.length > 1 || operations.some((each) => STOOD_ON.test(each))
-    const fitting = apart
-      ? undefined
-      : groups.find(
-          (group) =>
-            !group.operations.has('*') &&
-            group.ids.length < TOGETHER &&
-            !operations.some((each) => group.operations.has(each)),
-        )
-    if (fitting === undefined)
-      groups.push({ ids: [id], operations: new Set(apart ? ['*', ...operations] : operations) })
-    else {
-      fitting.ids.push(id)
-      for (const each of operations) fitting.operations.add(each)
-    }
-  }
-  return groups.map((group) => group.ids)
-}
+type Options = ReturnType<typeof optionsOf>
 
 /** One worker: takes groups of fault ids from its parent, one at a time. */
 function serve(): void {
@@ -113,29 +49,17 @@ function serve(): void {
       process.send!(await tryFaults(ids))
     } catch (error) {
       const missed = [`the run broke: ${(error as Error).message}`]
-      process.send!(ids.map((id) => ({ id, missed, blamed: [], seconds: 0 })))
+      process.send!(ids.map((id) => ({ id, missed, blamed: [], told: {}, seconds: 0 })))
     }
   })
 }
 
-/** Of each operation the first fault, the last and one between: what every change of this repository is held to. */
-function someOfEachOperation(): string[] {
-  const of = new Map<string, string[]>()
-  for (const { id, operationId } of faults) of.set(operationId, [...(of.get(operationId) ?? []), id])
-  const chosen = [...of.values()].flatMap((all) => [0, all.length >> 1, all.length - 1].map((at) => all[at]!))
-  return [...new Set(chosen)]
-}
-
 /**
- * Tries the faults whose ids hold one of the words given (all without any; `--sample`: some of each operation), in as many
- * processes as there are cores.
+ * Tries groups of faults in as many processes as there are cores.
+ * @param done what was found of one group; gives back the groups that are to be tried next
  */
-async function main(words: readonly string[]): Promise<number> {
-  const chosen = words.includes('--sample') ? someOfEachOperation() : faults.map((f) => f.id)
-  const wanted = words.filter((word) => !word.startsWith('--'))
-  const ids = chosen.filter((id) => wanted.length === 0 || wanted.some((word) => id.includes(word)))
-  const queue = groupsOf(ids)
-  const findings: Finding[] = []
+async function tryGroups(groups: string[][], done: (found: Finding[]) => string[][]): Promise<void> {
+  const queue = [...groups]
   const worker = () =>
     new Promise<void>((resolve) => {
       const child = fork(fileURLToPath(import.meta.url), [], {
@@ -147,33 +71,80 @@ async function main(words: readonly string[]): Promise<number> {
         else child.send(group)
       }
       child.on('message', (found: Finding[]) => {
-        // Who of a group is to blame shows when each is alone.
-        const again = found.length > 1 ? found.filter((finding) => !noticed(finding)) : []
-        queue.unshift(...again.map(({ id }) => [id]))
-        for (const finding of found) {
-          if (again.includes(finding)) continue
-          findings.push(finding)
-          tell(finding)
-        }
+        queue.unshift(...done(found))
         next()
       })
       child.on('exit', () => resolve())
       next()
     })
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), ids.length) }, worker))
-  const good = findings.filter(noticed).length
-  console.log(`faults: ${good} of ${ids.length} noticed, each on the right requirements and on no other`)
-  const out = words.find((word) => word.startsWith('--out='))?.slice('--out='.length)
-  if (out !== undefined) writeFileSync(out, JSON.stringify({ passed: good, failed: ids.length - good }))
-  return good === ids.length ? 0 : 1
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), groups.length) }, worker))
 }
 
-const noticed = ({ missed, blamed }: Finding) => missed.length === 0 && blamed.length === 0
+/** Tries faults; of a group that does not come out well, each alone: who is to blame shows then. */
+async function tryEach(ids: readonly string[], { reasons }: Options): Promise<Finding[]> {
+  const findings: Finding[] = []
+  await tryGroups(groupsOf(ids), (found) => {
+    const again = found.length > 1 ? found.filter((finding) => !noticed(finding)) : []
+    for (const finding of found.filter((each) => !again.includes(each))) {
+      findings.push(finding)
+      tell(finding, reasons)
+    }
+    return again.map(({ id }) => [id])
+  })
+  return findings
+}
 
-function tell(finding: Finding): void {
+function tell(finding: Finding, reasons: boolean): void {
   console.log(`${noticed(finding) ? '✓' : '✗'} ${finding.id} (${finding.seconds.toFixed(1)} s)`)
   for (const missed of finding.missed) console.log(`    not noticed: ${missed}`)
   for (const blamed of finding.blamed) console.log(`    blamed without cause: ${blamed}`)
+  if (reasons) for (const [id, reason] of Object.entries(finding.told)) console.log(`    ${id}: ${reason}`)
+}
+
+/** Tries random pairs: of each fault, one requirement at least must be told in spite of the other. */
+async function tryPairs(count: number, seed: number): Promise<[good: number, bad: number]> {
+  let good = 0
+  await tryGroups(randomPairs(count, seed), (found) => {
+    const hidden = found.filter(({ told }) => Object.keys(told).length === 0)
+    if (hidden.length === 0) good++
+    console.log(`${hidden.length === 0 ? '✓' : '✗'} ${found.map(({ id }) => id).join(' with ')}`)
+    for (const { id, missed } of hidden) console.log(`    ${id} is not told: ${missed.join('; ')}`)
+    return []
+  })
+  console.log(`faults: of ${count} pairs (seed ${seed}), ${good} were told in both parts`)
+  return [good, count - good]
+}
+
+/** Tries the faults that were asked for; all of them, and what they leave unkilled, where nothing was. */
+async function tryChosen(options: Options): Promise<[good: number, bad: number]> {
+  const known = options.sample ? someOfEachOperation() : faults.map(({ id }) => id)
+  const ids = holding(known, options.words)
+  if (ids.length === 0) throw new Error(`no fault is called so: ${options.words.join(', ')}`)
+  const findings = await tryEach(ids, options)
+  const good = findings.filter(noticed)
+  console.log(
+    `faults: ${good.length} of ${ids.length} noticed, each on the right requirements and on no other`,
+  )
+  if (ids.length < faults.length) return [good.length, ids.length - good.length]
+  const proven = new Map(findings.map(({ id, told }) => [id, told]))
+  const { sound, alive } = await writeMatrix({ seed: 7, out: options.matrix, check: false, proven })
+  for (const id of alive) console.log(`  killed by nothing: ${id}`)
+  return [good.length, ids.length - good.length + alive.length + (sound ? 0 : 1)]
+}
+
+async function main(words: string[]): Promise<number> {
+  try {
+    const options = optionsOf(words)
+    const [passed, failed] =
+      options.pairs === undefined
+        ? await tryChosen(options)
+        : await tryPairs(Number(options.pairs), Number(options.seed))
+    if (options.out !== undefined) writeFileSync(options.out, JSON.stringify({ passed, failed }))
+    return failed === 0 ? 0 : 1
+  } catch (error) {
+    process.stderr.write(`faults: ${(error as Error).message}\n${USAGE}`)
+    return 2
+  }
 }
 
 if (process.env.STACKPROOF_FAULT_WORKER !== undefined) serve()

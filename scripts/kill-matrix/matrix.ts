@@ -13,8 +13,10 @@ export interface Row {
   kind: Kind
   /** Answers broken in these ways, as each was told; `from`: answers of a clean run, or sampled where none showed it. */
   answers?: { from: 'run' | 'sample'; ways: string[] }
-  /** Named faults of the reference cloud that declare to break it. */
+  /** Named faults of the reference cloud that break it: those that were tried and told, or that declare it. */
   faults: string[]
+  /** What was said of it, by the first of the faults that were tried. */
+  reason?: string
 }
 
 /** What kills each MUST and SHOULD that a client can observe. */
@@ -26,15 +28,21 @@ export interface Matrix {
   survivors: string[]
 }
 
-/** Joins what kills requirements: broken answers, of a clean run and where that shows none of the document, and named faults. */
-export function killMatrix(answers: readonly GoodAnswer[]): Matrix {
+/**
+ * Joins what kills requirements: broken answers, of a clean run and where that shows none of the document, and named faults.
+ * @param proven what was said of each requirement by each fault that was tried; absent: faults are taken at their word
+ */
+export function killMatrix(
+  answers: readonly GoodAnswer[],
+  proven?: ReadonlyMap<string, Record<string, string>>,
+): Matrix {
   const shown = new Map(killsOf(answers).map((kill) => [kill.requirement, kill]))
   const sampled = killsOf(sampledAnswers()).filter(({ requirement }) => !shown.has(requirement))
   const kills = new Map<string, [Kill, 'run' | 'sample']>([
     ...[...shown.values()].map((kill) => [kill.requirement, [kill, 'run']] as const),
     ...sampled.map((kill) => [kill.requirement, [kill, 'sample']] as const),
   ] as [string, [Kill, 'run' | 'sample']][])
-  const named = namedFaults()
+  const named = namedFaults(proven)
   const rows = catalogue()
     .filter(({ id, level }) => level !== 'MAY' && exemptionOf(id) === undefined)
     .map(({ id, operationId, level, kind }): Row => {
@@ -46,7 +54,8 @@ export function killMatrix(answers: readonly GoodAnswer[]): Matrix {
         level,
         kind,
         ...(told ? { answers: { from: from!, ways: kill.ways } } : {}),
-        faults: named.get(id) ?? [],
+        faults: (named.get(id) ?? []).map((kill) => kill.fault),
+        ...reasonOf(named.get(id)),
       }
     })
   const all = [...kills.values()].map(([kill]) => kill)
@@ -59,11 +68,25 @@ export function killMatrix(answers: readonly GoodAnswer[]): Matrix {
   }
 }
 
-function namedFaults(): Map<string, string[]> {
-  const found = new Map<string, string[]>()
-  for (const fault of faults)
-    for (const id of fault.breaks) found.set(id, [...(found.get(id) ?? []), fault.id])
+interface NamedKill {
+  fault: string
+  reason?: string | undefined
+}
+
+function namedFaults(proven?: ReadonlyMap<string, Record<string, string>>): Map<string, NamedKill[]> {
+  const found = new Map<string, NamedKill[]>()
+  for (const { id: fault, breaks } of faults)
+    for (const id of breaks) {
+      const reason = proven?.get(fault)?.[id]
+      if (proven === undefined || reason !== undefined)
+        found.set(id, [...(found.get(id) ?? []), { fault, reason }])
+    }
   return found
+}
+
+const reasonOf = (kills: readonly NamedKill[] = []) => {
+  const reason = kills.find((kill) => kill.reason !== undefined)?.reason
+  return reason === undefined ? {} : { reason }
 }
 
 /** Whether anything kills a requirement. */

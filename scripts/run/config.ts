@@ -5,6 +5,7 @@ import type { Target } from '../../fixtures/target/target.ts'
 import { ledgerFileOf } from './ledger-files.ts'
 import type { Plan, RunOptions } from './plan.ts'
 import { suitesAbout } from './suites.ts'
+import { testsFor } from './tests-for.ts'
 
 /** All that the suites need to know of a run. */
 export function configOf(
@@ -25,6 +26,7 @@ export function configOf(
     select: plan.select,
     requirements: plan.requirements,
     ...(plan.shard === undefined ? {} : { shard: plan.shard }),
+    tests: testsFor(plan.requirements),
     reportDirectory: directory,
     ledgerFile: ledgerFileOf(directory, run.id),
     target: run.target,
