@@ -19,6 +19,9 @@ How to read an entry:
 - **Evidence**: what the settlement rests on: a sentence of a document, or what a named cloud was seen to answer.
 - **Judged by it**: the requirements that name the erratum. Where there are none, it says why something is *not* demanded.
 
+That an erratum does not excuse everything shows in [what each still lets be told](../fixtures/reference-cloud/kill-matrix.md#what-each-erratum-still-lets-be-told):
+the faults that its requirements were seen to catch.
+
 ## If you think that one is settled wrongly
 
 1. Take the row of the report that the erratum stands in, its exchange and the curl command beside it.

@@ -1,3 +1,5 @@
+import { requirementOf } from '../../spec/catalogue.ts'
+import { errata } from '../../spec/errata.ts'
 import { isKilled, type Matrix, type Row } from './matrix.ts'
 
 /** The page that shows what kills each requirement, and which ones nothing kills. */
@@ -6,7 +8,7 @@ export function killPage({ rows, survivors }: Matrix): string {
   const sampled = rows.filter(({ answers }) => answers?.from === 'sample')
   return `# What would be noticed
 
-Written by \`npm run kill-matrix\`. A requirement is killed where a cloud that breaks it was shown to be told, on that
+Written by \`npm run faults\` and \`npm run kill-matrix\`. A requirement is killed where a cloud that breaks it was shown to be told, on that
 requirement: by **broken answers** (good answers of one clean run, broken in each way that the requirement knows, and judged
 again), or by **named faults** of the reference cloud (\`npm run faults\` proves each). Counted is each MUST and SHOULD that a
 client can observe (spec/exemptions.yaml names the others).
@@ -27,6 +29,13 @@ ${table('operation', rows, (row) => row.operationId)}
 
 No exchange of the run showed these kept, so the answers that were broken were sampled from the document:
 ${sampled.length === 0 ? 'none.' : `\n${list(sampled)}`}
+
+## What each erratum still lets be told
+
+An erratum ([spec/errata.md](../../spec/errata.md)) says what is not held against a cloud. Of the requirements that rest on
+it, this is how many are killed nevertheless, and one of the faults that do it:
+
+${byErratum(rows)}
 
 ## By nothing
 
@@ -65,4 +74,16 @@ function table(title: string, rows: readonly Row[], by: (row: Row) => string): s
     ...[...grouped(rows, by)].map(([name, some]) => line(name, some)),
     line('**all**', rows),
   ].join('\n')
+}
+
+/** Each erratum on which requirements rest, with how many of them are killed, and by which fault. */
+function byErratum(rows: readonly Row[]): string {
+  const lines = errata().flatMap(({ id }) => {
+    const resting = rows.filter((row) => requirementOf(row.id).errata?.includes(id))
+    if (resting.length === 0) return []
+    const fault = resting.flatMap(({ faults }) => faults)[0]
+    const told = fault === undefined ? 'broken answers alone' : `\`${fault}\``
+    return [`| [${id}](../../spec/errata.md#${id}) | ${killed(resting)} of ${resting.length} | ${told} |`]
+  })
+  return ['| erratum | killed | for one, by |', '|---|--:|---|', ...lines].join('\n')
 }

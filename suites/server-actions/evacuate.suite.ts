@@ -5,15 +5,23 @@ import type { Request } from '../../fixtures/client/operation-types.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { failedHost, otherHosts } from '../../fixtures/given/hosts.ts'
+import { rootOfProject } from '../../fixtures/given/roots.ts'
+import { outside, withAttribute } from '../../fixtures/given/wrong-values.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
-import { inTurn, requirement, test } from '../../fixtures/test.ts'
+import { derivedRequirement, inTurn, requirement, test } from '../../fixtures/test.ts'
+import { attributesOf } from '../../spec/attributes.ts'
+import { operation } from '../../spec/document.ts'
 import { unlessUntold } from '../passwords.ts'
 import { hostOf } from './current-host.ts'
 import { refusals } from './documented-outcome.ts'
 import { hostToLeave } from './move-to-host.ts'
+
+/** Whether an attribute is one of the arguments of the action. */
+const isArgument = ({ path }: { path: string }) => path.includes('.')
 
 // Hosts are declared failed for the length of a test, so these run one after another. Clouds that keep them so after an evacuation, until an operator
 // has looked at them, run out of hosts: what is blocked then can be run again by itself.
@@ -115,6 +123,34 @@ inTurn(
       // How it ends depends on the storage of the target.
       await evacuate(admin, server, { onSharedStorage: 'True', host: host! })
     })
+
+    // While a server's host is up, every call is refused for that: what else a call is refused for shows where it has failed.
+    test(...requirement('servers.evacuate/other-tenant'), async ({ admin, given, context }) => {
+      const server = await given.server({ fresh: true })
+      const [host] = await failedHost(context, await hostToLeave(admin, server))
+      const root = await rootOfProject(context, admin, given.unknownId().replaceAll('-', ''))
+      const call = { server_id: server.id, body: { evacuate: { ...lost, host: host! } } }
+      refusedAs(
+        'servers.evacuate/other-tenant',
+        await admin.send('servers.evacuate', { ...call, root, probe: true }),
+        'for a project that the token is not for',
+      )
+    })
+
+    for (const attribute of attributesOf(operation('servers.evacuate').request!).filter(isArgument)) {
+      const id = `servers.evacuate/request.${attribute.path}`
+      test(...derivedRequirement(id), async ({ admin, given, context }) => {
+        const server = await given.server({ fresh: true })
+        const [host] = await failedHost(context, await hostToLeave(admin, server))
+        const right = { evacuate: { ...lost, host: host! } }
+        for (const { value } of outside(attribute, context.faker)) {
+          const body = withAttribute(right, attribute.path, value)
+          const call = { server_id: server.id, body, probe: true as const }
+          const what = `with ${attribute.path}: ${JSON.stringify(value)}`.slice(0, 120)
+          refusedAs(id, await admin.send('servers.evacuate', call), what)
+        }
+      })
+    }
   },
   { alone: true },
 )

@@ -1,5 +1,6 @@
 import type { Answer } from '../../fixtures/client/answer.ts'
-import { isSuccess } from '../../fixtures/client/answer.ts'
+import { isSuccess, said } from '../../fixtures/client/answer.ts'
+import { tellsNoRoom } from '../../fixtures/client/hindrance.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
@@ -7,6 +8,7 @@ import { attached, attachedIds } from '../../fixtures/given/attachments.ts'
 import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
 import { volumeBecomes, volumeStatus } from '../../fixtures/given/volume-status.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
@@ -49,8 +51,18 @@ describe('Create server from a volume', () => {
   })
 
   test(...requirement(`${ID}/server-becomes-active`), async ({ given, context }) => {
-    const { server } = await booted(context, given)
-    same(server.status, 'ACTIVE', 'the status of the server')
+    const server = await request(given, await given.bootableVolume())
+    const { id } = made(answers(202, await context.compute.send(ID, { body: { server } })))
+    const { end, seen, went } = await watchServer({
+      by: context,
+      id,
+      wanted: ['ACTIVE'],
+      cause: ID,
+      within: LIMITS.build,
+      onRefusal: (refusal) => new Blocked('servers.show', `setup: ${said(refusal)}`),
+    })
+    if (tellsNoRoom(went)) throw new Blocked('capacity', `the server went ${went}`)
+    demand(end === 'done', `the server that boots from a volume went ${seen.join(', ')}; ACTIVE must follow`)
   })
 
   test(...requirement(`${ID}/volume-attached`), async ({ given, context }) => {
