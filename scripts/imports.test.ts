@@ -42,6 +42,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'commands',
     'conditions.ts',
     'faults.ts',
+    'faults',
     'kill-matrix.ts',
     'hostile.ts',
     'hostile',
