@@ -1,4 +1,4 @@
-import { isQuota, isSuccess } from '../../fixtures/client/answer.ts'
+import { isQuota, isSuccess, said } from '../../fixtures/client/answer.ts'
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
@@ -11,6 +11,8 @@ import { attributesOf } from '../../spec/attributes.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
 import { operations } from '../../spec/document.ts'
 
+const FIRST_SERVER_ERROR = 500
+
 /** Each attribute of each documented request body: left out where it is required, and outside of its schema. */
 for (const op of operations()) {
   if (op.supporting || op.request === undefined) continue
@@ -18,7 +20,7 @@ for (const op of operations()) {
     attributesOf(op.request).map((attribute) => [`request.${attribute.path}`, attribute]),
   )
   describe(`${op.summary}: the request body`, () => {
-    for (const { id } of requirementsOf(op.id)) {
+    for (const { id, statuses } of requirementsOf(op.id)) {
       const attribute = attributes.get(id.slice(op.id.length + 1))
       // Where nothing is demanded of a value, there is nothing to break either.
       if (attribute === undefined || (attribute.schema['x-lenient'] === true && !attribute.required)) continue
@@ -37,6 +39,8 @@ for (const op of operations()) {
           if (isQuota(answer))
             throw new Blocked('quota', `the target asks for quota before it looks at ${attribute.path}`)
           if (isSuccess(answer)) taken.push(what)
+          else if (statuses === undefined)
+            demand(answer.status < FIRST_SERVER_ERROR, `${said(answer)} to a call ${what}`)
           else refusedAs(id, answer, what)
         }
         demand(taken.length === 0, `${op.id} took a call ${taken.join(', and one ')}; it must refuse it`)

@@ -42,8 +42,9 @@ const cellTest = (requirement: Requirement) => {
   test(...derivedRequirement(requirement.id), async ({ context, given }) => {
     const setup = { context, given }
     const client = role === 'admin' ? context.administrator : context.compute
-    const volume = await given.volume()
+    // Volumes are scarcer than servers in many projects: none is held while a server is waited for.
     const server = await given.server()
+    const volume = await given.volume()
     if (way.attached) {
       await attached(context, server, volume)
       await seenAgain(server)
