@@ -377,7 +377,7 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
 
   test('Ctrl-C ends a run gently: nothing is left behind, and what was found can be read', async () => {
     const args = ['run', '--os-cloud', 'acme', '--select', 'servers.*', '--report', 'interrupted']
-    const { code, out, err } = await stackproof(args, { interruptAt: /requirements, / })
+    const { code, out, err } = await stackproof(args, { interruptAt: /requirements judged/ })
     expect({ code, out }).toEqual({ code: 2, out: expect.stringMatching(/The run was cut short after/) })
     expect(err).toContain('ending gently')
     expect(readdirSync(join(folder, 'interrupted')).sort()).toEqual([

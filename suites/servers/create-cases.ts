@@ -83,7 +83,7 @@ export const create = async (context: TestContext, request: Creation): Promise<C
     if (made.end !== 'never' || tellsNoRoom(made.went) || builds === MOST_BUILDS) return made
     const server = await withOtherParts(context, request.server)
     if (server === undefined) return made
-    request = { ...request, server }
+    request = { ...request, server: { ...server, name: new Given(context).name() } }
   }
 }
 
