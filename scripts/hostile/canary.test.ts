@@ -18,6 +18,8 @@ const SELECT = [
   'servers.create/personality-accepted',
   'servers.create/personality-path*',
   'servers.create/key*',
+  'servers.create/request.server.key_name',
+  'serverPassword.clear/password-forgotten',
   'servers.create/status-202',
   'servers.show/body',
   'servers.show/status-200',
@@ -83,11 +85,8 @@ function filesIn(directory: string): Record<string, string> {
 /** What was told of the secrets, artefact by artefact. */
 function told(artefacts: Record<string, string>): string[] {
   const pieces = new Pieces(canary.secrets)
-  return (
-    Object.entries(artefacts)
-      .flatMap(([name, text]) => [...pieces.in(name), ...pieces.in(text)].map((found) => `${name}: ${found}`))
-      // Not met yet: a password that the target made up may be repeated by an answer that comes before the one that tells it.
-      .filter((found) => !found.includes(': adminPass of '))
+  return Object.entries(artefacts).flatMap(([name, text]) =>
+    [...pieces.in(name), ...pieces.in(text)].map((found) => `${name}: ${found}`),
   )
 }
 
@@ -177,10 +176,8 @@ test('a token that was typed is told by nothing either, nor by the title of the 
       'servers.list/body',
     ],
   ])
-  const typed = canary.secrets.get(token)
-  expect(typed).toBeDefined()
-  // What the target makes up, and may repeat before it has told it, is the other test's.
-  expect(told(artefacts).filter((found) => found.includes(`: ${typed}, `))).toEqual([])
+  expect(canary.secrets.get(token)).toBeDefined()
+  expect(told(artefacts)).toEqual([])
   if (process.platform === 'linux') expect(artefacts.title).toMatch(/^stackproof run/)
 })
 

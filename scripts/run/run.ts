@@ -27,6 +27,7 @@ import { headerOf } from './header.ts'
 import { type Ending, onInterrupt } from './interrupt.ts'
 import { ledgersIn, openLedger, type RunLedger } from './ledger-files.ts'
 import { planOf, type RunOptions, withEvents } from './plan.ts'
+import { redactAgain } from './redact-again.ts'
 import { clearReportFolder, refuseFolderInUse } from './report-folder.ts'
 import { newRunId } from './run-id.ts'
 import { SHARD_SEED } from './shard.ts'
@@ -75,6 +76,7 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
         options,
       )
       keep = leaks.length > 0
+      await redactAgain(config.reportDirectory)
       const report = await writeReport(config.reportDirectory, id, options.format)
       if (plan.baseline === undefined) return { report, code: exitCode(report) }
       const gate = againstBaseline(plan.baseline, report)

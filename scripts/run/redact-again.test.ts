@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { redactor } from '../../fixtures/redaction/redactor.ts'
+import { redactAgain } from './redact-again.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'stackproof-again-'))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const written = (name: string, ...lines: unknown[]) =>
+  writeFileSync(join(folder, name), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+
+test('what is learned to be secret after it was written is hidden where a target said it, and nowhere else', async () => {
+  const secret = 'status'
+  const response = {
+    status: 200,
+    headers: { 'x-note': `it is ${secret}`, [secret]: 'a' },
+    body: JSON.stringify({ message: `"${secret}" of horses` }),
+  }
+  const exchange = { type: 'exchange', id: 'x-1', operationId: 'servers.show', response }
+  written('exchanges.ndjson', exchange, { type: 'transition', from: secret, to: 'ACTIVE', ms: 1 })
+  const outcome = { type: 'outcome', test: 'status', requirements: ['servers.show/status-200'] }
+  written('outcomes.ndjson', { ...outcome, error: { name: 'Broken', message: `said ${secret}` } })
+  redactor().learn(secret, 'target')
+
+  await redactAgain(folder)
+
+  const [told, transition] = read('exchanges.ndjson').trim().split('\n')
+  expect(JSON.parse(told!)).toEqual({
+    ...exchange,
+    response: {
+      status: 200,
+      headers: { 'x-note': 'it is ***', '***': 'a' },
+      body: JSON.stringify({ message: '"***" of horses' }),
+    },
+  })
+  expect(JSON.parse(transition!)).toEqual({ type: 'transition', from: '***', to: 'ACTIVE', ms: 1 })
+  expect(JSON.parse(read('outcomes.ndjson'))).toEqual({
+    ...outcome,
+    error: { name: 'Broken', message: 'said ***' },
+  })
+})
