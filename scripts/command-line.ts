@@ -115,12 +115,30 @@ async function programFor(argv: readonly string[], finish: (code: ExitCode) => v
     const command = program.command(name).summary(summary)
     if (!argv.includes(name)) continue
     const { options, action } = (await load()).command
-    options(command)
-    for (const option of command.options)
-      if (option.required && option.parseArg === undefined) option.argParser(filled)
+    withOptions(command, options)
+    // Those that are about a target.
+    if (command.options.some(({ long }) => long === '--config')) command.hook('preAction', fromFile)
     command.action(async (...given: unknown[]) => finish(await action(...given)))
   }
   return program
+}
+
+/** Gives a command its options; none of them takes an empty text. */
+function withOptions(command: Command, options: CommandFile['options']): Command {
+  options(command)
+  for (const option of command.options)
+    if (option.required && option.parseArg === undefined) option.argParser(filled)
+  return command
+}
+
+/** Takes over the options of a file, and says which, for they were not typed. */
+async function fromFile(command: Command): Promise<void> {
+  const { fileOf, layFile } = await import('./options/from-file.ts')
+  const file = fileOf(command)
+  if (file === undefined) return
+  const run = withOptions(new Command('run'), (await COMMANDS.run!.load()).command.options)
+  const taken = layFile(file, command, run)
+  if (taken.length > 0) process.stderr.write(`stackproof: ${taken.join(', ')} as in ${file}\n`)
 }
 
 const HELP = `

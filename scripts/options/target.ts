@@ -139,4 +139,9 @@ export function withTarget(command: Command): Command {
   ]
   for (const option of options) command.addOption(option.helpGroup(GROUP))
   return command
+    .option(
+      '--config <file>',
+      'options of `stackproof run` by name, as YAML (default: stackproof.yaml, if it is here)',
+    )
+    .option('--no-config', 'takes none from stackproof.yaml')
 }
