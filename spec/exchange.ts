@@ -36,6 +36,8 @@ export interface Exchange<Text extends string = string> {
   operationId: string
   service: Service
   role: Role
+  /** Its answer told a secret that the run did not know: what was answered before it came may hold that secret. */
+  tells?: true
   /** ISO 8601, UTC. */
   startedAt: string
   durationMs: number

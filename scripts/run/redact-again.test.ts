@@ -19,15 +19,31 @@ test('what is learned to be secret after it was written is hidden where a target
     headers: { 'x-note': `it is ${secret}`, [secret]: 'a' },
     body: JSON.stringify({ message: `"${secret}" of horses` }),
   }
-  const exchange = { type: 'exchange', id: 'x-1', operationId: 'servers.show', response }
-  written('exchanges.ndjson', exchange, { type: 'transition', from: secret, to: 'ACTIVE', ms: 1 })
+  const made = { startedAt: '2026-01-01T00:00:00.100Z', durationMs: 30 }
+  const exchange = { type: 'exchange', id: 'x-1', operationId: 'servers.show', ...made, response }
+  const telling = {
+    type: 'exchange',
+    id: 'x-2',
+    tells: true,
+    startedAt: '2026-01-01T00:00:00.120Z',
+    durationMs: 20,
+  }
+  // Nobody can repeat what was not made up yet.
+  const earlier = { ...exchange, id: 'x-0', startedAt: '2026-01-01T00:00:00.080Z' }
+  written('exchanges.ndjson', earlier, exchange, telling, {
+    type: 'transition',
+    from: secret,
+    to: 'ACTIVE',
+    ms: 1,
+  })
   const outcome = { type: 'outcome', test: 'status', requirements: ['servers.show/status-200'] }
   written('outcomes.ndjson', { ...outcome, error: { name: 'Broken', message: `said ${secret}` } })
   redactor().learn(secret, 'target')
 
-  await redactAgain(folder)
+  redactAgain(folder)
 
-  const [told, transition] = read('exchanges.ndjson').trim().split('\n')
+  const [before, told, , transition] = read('exchanges.ndjson').trim().split('\n')
+  expect(JSON.parse(before!)).toEqual(earlier)
   expect(JSON.parse(told!)).toEqual({
     ...exchange,
     response: {

@@ -1,6 +1,5 @@
-import { closeSync, createReadStream, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { redactor } from '../../fixtures/redaction/redactor.ts'
 import { EXCHANGES_FILE, OUTCOMES_FILE } from '../../reporters/evidence.ts'
 import type { Redacted } from '../../spec/exchange.ts'
@@ -10,40 +9,102 @@ const TOLD = new Set([
   ...['url', 'body', 'error', 'curl', 'pointer', 'expected', 'found', 'attribute'],
   ...['from', 'to', 'message', 'reason'],
 ])
-/** So many characters are written at once. */
-const GATHERED = 1 << 20
+/** So many bytes are read and written at once; and at the beginning of an exchange so many hold when it was. */
+const [BLOCK, HEAD] = [1 << 20, 1024]
+const WHEN =
+  /"type":"exchange","id":"(x-c?)(\d+)".*?(,"tells":true)?,"startedAt":"([^"]+)","durationMs":([\d.]+)/
+/** So long after an answer came, in milliseconds, its secret may not have been learned yet: by who got it, and by the other processes. */
+const [HERE, ELSEWHERE] = [25, 2_000]
+
+/** When an exchange was, in milliseconds since 1970, and which process made it. */
+interface When {
+  by: string
+  tells: boolean
+  start: number
+  end: number
+}
 
 /**
  * Hides what a run learned to be secret after it had written it: a target may repeat a password that it made up before the
  * answer that tells it has come. To be called when nothing more is learned, and before a report is made.
  */
-export async function redactAgain(directory: string): Promise<void> {
-  for (const name of [EXCHANGES_FILE, OUTCOMES_FILE]) {
-    const file = join(directory, name)
-    if (existsSync(file)) await rewrite(file)
+export function redactAgain(directory: string): void {
+  const exchanges = join(directory, EXCHANGES_FILE)
+  if (existsSync(exchanges)) {
+    const telling: When[] = []
+    for (const line of linesOf(exchanges)) {
+      const when = whenOf(line)
+      if (when?.tells) telling.push(when)
+    }
+    if (telling.length > 0) rewrite(exchanges, (line) => mayTell(line, telling))
   }
+  const outcomes = join(directory, OUTCOMES_FILE)
+  if (existsSync(outcomes)) rewrite(outcomes, (line) => line.includes('"error"'))
 }
 
-async function rewrite(file: string): Promise<void> {
+/** A target cannot repeat what it had not made up yet: the call that made it do so had been sent. */
+function mayTell(line: Buffer, telling: readonly When[]): boolean {
+  const when = whenOf(line)
+  // A transition, or a line that is none of ours.
+  if (when === undefined) return true
+  return telling.some(
+    ({ by, start, end }) => when.end >= start - 2 && when.end <= end + (by === when.by ? HERE : ELSEWHERE),
+  )
+}
+
+function whenOf(line: Buffer): When | undefined {
+  const found = WHEN.exec(line.toString('latin1', 0, HEAD))
+  if (found === null) return undefined
+  const [, kind, number, tells, startedAt, durationMs] = found
+  const start = Date.parse(startedAt!)
+  // Each worker counts in a range of its own.
+  const by = `${kind}${Math.floor(Number(number) / 1_000_000)}`
+  return { by, tells: tells !== undefined, start, end: start + Number(durationMs) }
+}
+
+function rewrite(file: string, mayHold: (line: Buffer) => boolean): void {
+  const again = new Map<number, string>()
+  let at = 0
+  for (const line of linesOf(file)) {
+    if (mayHold(line)) {
+      const text = line.toString()
+      const hidden = hiddenIn(text)
+      if (hidden !== text) again.set(at, hidden)
+    }
+    at++
+  }
+  if (again.size === 0) return
   const beside = `${file}.again`
   const out = openSync(beside, 'w')
-  let changed = false
   try {
-    let gathered = ''
-    for await (const line of createInterface({ input: createReadStream(file) })) {
-      const again = hiddenIn(line)
-      changed ||= again !== line
-      gathered += `${again}\n`
-      if (gathered.length < GATHERED) continue
-      writeSync(out, gathered)
-      gathered = ''
-    }
-    writeSync(out, gathered)
+    at = 0
+    for (const line of linesOf(file)) writeSync(out, `${again.get(at++) ?? line.toString()}\n`)
   } finally {
     closeSync(out)
-    if (!changed) rmSync(beside)
   }
-  if (changed) renameSync(beside, file)
+  renameSync(beside, file)
+}
+
+/** The lines of a file, without their ends. Each may be used until the next is asked for. */
+function* linesOf(file: string): Generator<Buffer> {
+  const input = openSync(file, 'r')
+  try {
+    const block = Buffer.allocUnsafe(BLOCK)
+    let rest: Buffer = Buffer.alloc(0)
+    for (let read = readSync(input, block); read > 0; read = readSync(input, block)) {
+      const text =
+        rest.length === 0 ? block.subarray(0, read) : Buffer.concat([rest, block.subarray(0, read)])
+      let from = 0
+      for (let end = text.indexOf(10); end !== -1; end = text.indexOf(10, from)) {
+        yield text.subarray(from, end)
+        from = end + 1
+      }
+      rest = Buffer.from(text.subarray(from))
+    }
+    if (rest.length > 0) yield rest
+  } finally {
+    closeSync(input)
+  }
 }
 
 function hiddenIn(line: string): string {
