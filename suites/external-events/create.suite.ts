@@ -64,11 +64,14 @@ for (const id of GENERATIONS) {
         answers(status, await send(admin, [event(server), event(server, { tag: given.unknownId() })]))
       })
 
-    test(...derivedRequirement(`${id}/some-undelivered-207`), async ({ admin, given }) => {
-      const server = await given.server()
-      const answer = await send(admin, [event(server), event(given.unknownId())])
-      refused(statusOf('some-undelivered-207'), answer, 'with one event of two that cannot be delivered')
-    })
+    test(
+      ...derivedRequirement(`${id}/some-undelivered-207`, `${id}/status-207`),
+      async ({ admin, given }) => {
+        const server = await given.server()
+        const answer = await send(admin, [event(server), event(given.unknownId())])
+        refused(statusOf('some-undelivered-207'), answer, 'with one event of two that cannot be delivered')
+      },
+    )
 
     test(...derivedRequirement(`${id}/all-undelivered-207`), async ({ admin, given }) => {
       const answer = await send(admin, [event(given.unknownId()), event(given.unknownId())])

@@ -11,6 +11,7 @@ import {
   attempt,
   blame,
   bodyOf,
+  create,
   created,
   creation,
   marked,
@@ -33,6 +34,8 @@ const AT_REST = ['ACTIVE', 'ERROR']
 
 /** What came of asking for several servers. */
 interface Several {
+  /** What was asked for. */
+  server: Shown
   answer: Answer<'servers.create'>
   /** All that were made, once all rest. */
   servers: Shown[]
@@ -43,7 +46,7 @@ const make = async (context: TestContext, wishes: Shown): Promise<Several> => {
   const mark = new Given(context).unknownId()
   const request = await creation(context, [withServer({ ...wishes, metadata: markedWith(mark) })])
   const answer = await send(context, request)
-  if (answer.status > 299) return { answer, servers: [] }
+  if (answer.status > 299) return { server: request.server, answer, servers: [] }
   const { pace, config } = context.run
   const { last } = await watch({
     kind: 'servers.create several',
@@ -59,7 +62,7 @@ const make = async (context: TestContext, wishes: Shown): Promise<Several> => {
       return servers.length >= COUNT || ms > APPEARING_MS * config.timeoutScale ? 'done' : 'wait'
     },
   })
-  return { answer, servers: last }
+  return { server: request.server, answer, servers: last }
 }
 
 const AS_SAMPLED = { min_count: String(COUNT), max_count: String(COUNT), return_reservation_id: 'True' }
@@ -105,16 +108,24 @@ describe('Create multiple servers', () => {
   })
 
   test(...requirement('servers.create/reservation-servers-made'), async ({ context }) => {
-    const { servers } = await several(context, { ...NUMBERS, return_reservation_id: true })
+    const { server, servers } = await several(context, { ...NUMBERS, return_reservation_id: true })
     const statuses = servers.map(({ status }) => status)
     demand(servers.length > 0, 'no server was made under the reservation')
     const failed = servers.find(({ status }) => status === 'ERROR')
     if (failed !== undefined) {
       const { fault } = await shown(context, { server_id: failed.id })
       const why = typeof fault?.message === 'string' ? ` (${fault.message})` : ''
-      throw new Blocked(
-        tellsNoRoom(why) ? 'capacity' : 'servers.create',
-        `setup: a server of the reservation went ERROR${why}`,
+      if (tellsNoRoom(why))
+        throw new Blocked('capacity', `setup: a server of the reservation went ERROR${why}`)
+      // Only what becomes of a server that is asked for alone tells whether it is the reservation that is wrong.
+      const alone = await create(context, await creation(context, []))
+      const asked = alone.request.server as Shown
+      const alike = ['imageRef', 'flavorRef'].every((name) => asked[name] === server[name])
+      if (!alike || alone.end !== 'done' || servers.some(({ status }) => status === 'ACTIVE'))
+        throw new Blocked('servers.create', `setup: a server of the reservation went ERROR${why}`)
+      demand(
+        false,
+        `every server of the reservation went ERROR${why}, and one that was asked for alone went ACTIVE`,
       )
     }
     same(
