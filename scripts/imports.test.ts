@@ -39,6 +39,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
   scripts: [
     'stackproof.ts',
     'command-line.ts',
+    'recipes',
     'commands',
     'conditions.ts',
     'faults.ts',
