@@ -8,7 +8,7 @@ import { PACKAGE_ROOT } from '../spec/package-root.ts'
 import { complaints, unjudged } from './conditions/complaints.ts'
 import { type Outcome, outcomeUnder, ownCondition, serve } from './conditions/outcome.ts'
 import { type ConditionRow, conditionsPage, countsOf, reasonsOf } from './conditions/page.ts'
-import { sampled } from './conditions/sample.ts'
+import { sampled } from './sample.ts'
 
 /** No run may take longer, in seconds, unless its condition says so: one that does is ended, and counts as one that hung. */
 const LONGEST = 240

@@ -74,6 +74,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'contract.ts',
     'own-test.ts',
     'paths.ts',
+    'sample.ts',
     'text-table.ts',
     'version.ts',
     'errors.ts',

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { conditions } from '../../fixtures/reference-cloud/conditions/conditions.ts'
 import type { Verdict } from '../../reporters/report.ts'
+import { sampled } from '../sample.ts'
 import { complaints } from './complaints.ts'
 import type { Outcome } from './outcome.ts'
 import { conditionsPage, countsOf, reasonsOf } from './page.ts'
-import { sampled } from './sample.ts'
 
 const outcome = (verdict: Verdict, reason = '', over: Partial<Outcome> = {}): Outcome => ({
   requirements: [{ id: 'servers.show/status-200', verdict, reason }],

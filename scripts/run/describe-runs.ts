@@ -1,5 +1,5 @@
 import type { LeftBehind } from '../../fixtures/resources/left-behind.ts'
-import { startOf } from './run-id.ts'
+import { startOf } from '../../fixtures/resources/run-id.ts'
 
 /** What there is of each run, one line a run. */
 export function describeRuns(things: readonly LeftBehind[]): string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newRunId, startOf } from '../run/run-id.ts'
+import { newRunId, runOf, startOf } from '../../fixtures/resources/run-id.ts'
 import { chooses, span } from './choose-runs.ts'
 
 const HOUR = 3_600_000
@@ -10,6 +10,23 @@ test('the id of a run tells when it began', () => {
   expect(id).toMatch(/^[0-9a-z]{9}$/)
   expect(startOf(id)).toBe(Date.UTC(2027, 2, 31, 12, 30))
   expect(startOf('deadbeef')).toBeUndefined()
+})
+
+test('a name is a run’s only if its run can be told from it', () => {
+  const id = newRunId()
+  for (const more of ['idle-cup-1', 'idle-cup-1-2', 'people-3'])
+    expect(runOf(`stackproof-${id}-${more}`)).toBe(id)
+  const others = [
+    '',
+    'demo-web',
+    'laptop',
+    'dashboard-of-mine',
+    '000000000-idle-cup-1',
+    'zzzzzzzzz-idle-cup-1',
+    id,
+  ]
+  for (const more of [...others, `${id}-`, `${id}-web`]) expect(runOf(`stackproof-${more}`)).toBeUndefined()
+  expect(runOf(`my-stackproof-${id}-idle-cup-1`)).toBeUndefined()
 })
 
 test('a sweep chooses runs by id, by age, or all; one of unknown age is old enough for nobody', () => {

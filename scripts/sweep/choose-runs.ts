@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { InvalidArgumentError } from 'commander'
-import { startOf } from '../run/run-id.ts'
+import { startOf } from '../../fixtures/resources/run-id.ts'
 
 /** Which runs' things a sweep by name is to delete. */
 export interface RunChoice {
