@@ -9,12 +9,20 @@ export const BIN = join(PACKAGE_ROOT, 'dist', 'scripts', 'stackproof.js')
 /** One of the two who may sign in. */
 export type Who = 'member' | 'admin'
 
-/** A reference cloud that outlives whoever was killed: `stackproof serve`, asked as any client asks. */
+/** Asks a cloud as any client does. @param path the name of the service first */
+export type Ask = (
+  who: Who,
+  method: string,
+  path: string,
+  body?: object,
+) => Promise<{ status: number; body: any }>
+
+/** A reference cloud that outlives whoever was killed: `stackproof serve`. */
 export interface CloudProcess {
   child: ChildProcess
   /** Of clouds.yaml, where it goes by the name of `acme`. */
   yaml: string
-  ask(who: Who, method: string, path: string, body?: object): Promise<{ status: number; body: any }>
+  ask: Ask
 }
 
 /**
@@ -36,24 +44,29 @@ export async function startCloudProcess(latencyMs = 15): Promise<CloudProcess> {
   const at = Object.fromEntries(
     [...yaml.matchAll(/^# {3}(\w+) +(http\S+)$/gm)].map(([, name, url]) => [name!, url!]),
   )
+  return { child, yaml, ask: await asking(at, yaml) }
+}
+
+/**
+ * Signs both callers in.
+ * @param at the address of each service
+ * @param yaml a clouds.yaml with `acme` and `acme-admin`
+ */
+export async function asking(at: Readonly<Record<string, string>>, yaml: string): Promise<Ask> {
   const { clouds } = parse(yaml)
   const tokens = {
     member: await tokenOf(at.identity!, clouds.acme.auth),
     admin: await tokenOf(at.identity!, clouds['acme-admin'].auth),
   }
-  return {
-    child,
-    yaml,
-    async ask(who, method, path, body) {
-      const [service, ...rest] = path.split('/')
-      const answer = await fetch([at[service!], ...rest].join('/'), {
-        method,
-        headers: { 'x-auth-token': tokens[who], 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-      const text = await answer.text()
-      return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) }
-    },
+  return async (who, method, path, body) => {
+    const [service, ...rest] = path.split('/')
+    const answer = await fetch([at[service!], ...rest].join('/'), {
+      method,
+      headers: { 'x-auth-token': tokens[who], 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) }
   }
 }
 

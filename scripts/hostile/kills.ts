@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BIN, type CloudProcess, startCloudProcess } from './cloud-process.ts'
 import { series } from './series.ts'
-import { differences, holding, makeUsersThings } from './users-things.ts'
+import { differences, type Holding, holding, makeUsersThings } from './users-things.ts'
 
 /** They make things of all kinds, change them, and take them away. */
 const SELECT = [
@@ -40,8 +40,8 @@ export async function killTrial(number: number): Promise<string[]> {
     const cloud = await startCloudProcess()
     children.push(cloud.child)
     writeFileSync(join(folder, 'clouds.yaml'), cloud.yaml)
-    await makeUsersThings(cloud)
-    const before = await holding(cloud)
+    await makeUsersThings(cloud.ask)
+    const before = await holding(cloud.ask)
     const run = start(folder, runOf(number))
     children.push(run.child)
     const made = await untilDifferent(cloud, before)
@@ -64,19 +64,16 @@ const runOf = (number: number) => [
   ...SELECT.flatMap((glob) => ['--select', glob]),
 ]
 
-async function untilDifferent(
-  cloud: CloudProcess,
-  before: Awaited<ReturnType<typeof holding>>,
-): Promise<boolean> {
+async function untilDifferent(cloud: CloudProcess, before: Holding): Promise<boolean> {
   for (const limit = Date.now() + LIMIT_MS; Date.now() < limit; await sleep(50))
-    if (differences(before, await holding(cloud)).length > 0) return true
+    if (differences(before, await holding(cloud.ask)).length > 0) return true
   return false
 }
 
 async function swept(
   folder: string,
   cloud: CloudProcess,
-  before: Awaited<ReturnType<typeof holding>>,
+  before: Holding,
   number: number,
 ): Promise<string[]> {
   const way = sweepOf(number)
@@ -94,7 +91,7 @@ async function swept(
     chosen.push('--yes')
   }
   const { code, said } = await start(folder, ['sweep', '--report', 'out', ...chosen]).ended
-  const wrong = differences(before, await holding(cloud))
+  const wrong = differences(before, await holding(cloud.ask))
   if (code !== 0 || wrong.length > 0) wrong.push(`sweep ended with exit code ${code}: ${said.trim()}`)
   for (const name of existsSync(out) ? readdirSync(out) : [])
     if (name.startsWith('ledger-')) wrong.push(`${name} is still there`)

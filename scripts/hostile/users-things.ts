@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import type { CloudProcess, Who } from './cloud-process.ts'
+import type { Ask, Who } from './cloud-process.ts'
 
 /** Everything that a cloud tells of what it holds, list by list. */
 export type Holding = Record<string, unknown[]>
@@ -29,10 +29,10 @@ const LISTS: readonly [Who, string, string][] = [
 ]
 
 /** Asks for all of it. */
-export async function holding(cloud: CloudProcess): Promise<Holding> {
+export async function holding(ask: Ask): Promise<Holding> {
   const all: Holding = {}
   for (const [who, path, key] of LISTS) {
-    const { status, body } = await cloud.ask(who, 'GET', path)
+    const { status, body } = await ask(who, 'GET', path)
     if (status !== 200) throw new Error(`GET ${path} was answered with ${status}`)
     const items: any[] = Array.isArray(body[key]) ? body[key] : [body[key]]
     // When a service was last heard of changes by itself.
@@ -56,13 +56,13 @@ export function differences(before: Holding, after: Holding): string[] {
 }
 
 /** What somebody else keeps in the project of the run, some of it under names that are nearly those of a run. */
-export async function makeUsersThings(cloud: CloudProcess): Promise<void> {
+export async function makeUsersThings(ask: Ask): Promise<void> {
   const make = async (who: Who, path: string, body: object) => {
-    const made = await cloud.ask(who, 'POST', path, body)
+    const made = await ask(who, 'POST', path, body)
     if (made.status >= 300) throw new Error(`POST ${path}: ${made.status} ${JSON.stringify(made.body)}`)
     return made.body
   }
-  const images = (await cloud.ask('member', 'GET', 'image/v2/images')).body.images
+  const images = (await ask('member', 'GET', 'image/v2/images')).body.images
   const ids: string[] = []
   for (const name of ['accounting', 'stackproof', 'stackproof-demo-web', 'my-stackproof-000000000-server']) {
     const server = { name, imageRef: images[0].id, flavorRef: '1' }
@@ -75,7 +75,7 @@ export async function makeUsersThings(cloud: CloudProcess): Promise<void> {
     await make(who, 'compute/os-keypairs', { keypair: { name: `stackproof-laptop-${who}` } })
   await make('member', 'network/v2.0/security-groups', { security_group: { name: 'stackproof-demo-web' } })
   for (const limit = Date.now() + 10_000; Date.now() < limit; await sleep(20)) {
-    const { servers } = (await cloud.ask('member', 'GET', 'compute/servers/detail')).body
+    const { servers } = (await ask('member', 'GET', 'compute/servers/detail')).body
     if (servers.every(({ status }: { status: string }) => status === 'ACTIVE')) break
   }
   await make('member', `compute/servers/${ids[0]}/os-volume_attachments`, {
