@@ -6,21 +6,16 @@ import { demand } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
-import { atRest, bringBack, discard, inStatus } from '../../fixtures/given/at-rest.ts'
+import { atRest, inStatus } from '../../fixtures/given/at-rest.ts'
 import { lock } from '../../fixtures/given/locking.ts'
-import {
-  clientOf,
-  observeCell,
-  settledCell,
-  takenBack,
-  unreachedCell,
-} from '../../fixtures/given/matrix-cell.ts'
+import { settledCell, takenBack, unreachedCell, type Variant } from '../../fixtures/given/matrix-cell.ts'
 import { actionBody } from '../../fixtures/given/right-call.ts'
+import { observeCells } from '../../fixtures/given/unsettled-cells.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import { derivedRequirement, inTurn, test } from '../../fixtures/test.ts'
-import { canonicalStatuses, operation } from '../../spec/document.ts'
+import { canonicalStatuses, type Operation, operation } from '../../spec/document.ts'
 import type { ServerStatus } from '../../spec/requirement.ts'
-import { ACTIONS, byCost, COLUMNS, costsServer, settledIn, turns } from './matrix-order.ts'
+import { ACTIONS, COLUMNS, costsServer, settledIn, turns } from './matrix-order.ts'
 
 /** Answers that say nothing about the contract. @throws Unsupported or Blocked for them */
 const aboutTheCell = (answer: Answer): Answer => {
@@ -69,53 +64,59 @@ const settled = (status: ServerStatus, outcome: 'accepted' | 'refused') => {
   }
 }
 
-/** The other cells: seen and shown, and judged only for server errors and for acting after a refusal. */
+/**
+ * The other cells: seen and shown, and judged only for server errors and for acting after a refusal. Those of unlocked
+ * servers come first, so that a server is locked once for many.
+ */
 const unsettledCells = (status: ServerStatus) => {
-  for (const [at, op] of [...ACTIONS].sort(byCost(status)).entries()) {
-    // Back and forth, so that a server is locked and unlocked half as often.
-    const variants = at % 2 === 0 || costsServer(op, status) ? turns(op, status) : turns(op, status).reverse()
-    if (variants.length === 0) continue
-    const [, options] = derivedRequirement(`${op.id}/fault-status`)
-    test(`${op.id} from ${status}`, options, async ({ context, given }) => {
-      const setup = { context, given }
-      const acted: string[] = []
-      let left = [...variants]
-      try {
-        await inStatus(
-          setup,
-          status,
-          async (server) => {
-            const body = await actionBody(op, setup)
-            let usable = true
-            for (const variant of variants) {
-              const client = clientOf(context, op, variant.role)
-              if (client === undefined) {
-                left = left.filter((each) => each !== variant)
-                continue
-              }
-              if (!usable) break
-              const seen = await observeCell(context, op, client, server, body, { ...variant, status })
-              left = left.filter((each) => each !== variant)
-              if (seen.acted.length > 0)
-                acted.push(`${said(seen.answer)}, yet the server's ${seen.acted.join('; ')}`)
-              if (seen.outcome === 'refused') continue
-              if (seen.outcome === 'accepted' && costsServer(op, status)) {
-                await discard(server)
-                usable = false
-              } else usable = await bringBack(setup, server, status)
-            }
-          },
-          { lockable: variants[0]!.locked },
-        )
-      } catch (error) {
-        // The column is beyond reach here, or no way led back into it: nobody is to blame for a cell without demands.
-        if (!(error instanceof Blocked || error instanceof Unsupported)) throw error
-      } finally {
-        for (const variant of left) unreachedCell(context, op, { ...variant, status })
-      }
-      demand(acted.length === 0, acted.join('. '))
-    })
-  }
+  const cheap = ACTIONS.filter((op) => !costsServer(op, status))
+  for (const locked of [false, true])
+    for (const op of cheap)
+      unsettledCell(
+        op,
+        status,
+        turns(op, status).filter((turn) => turn.locked === locked),
+        locked ? ', locked' : '',
+      )
+  for (const op of ACTIONS.filter((op) => costsServer(op, status)))
+    unsettledCell(op, status, turns(op, status))
+}
+
+const unsettledCell = (
+  op: Operation,
+  status: ServerStatus,
+  variants: readonly Variant[],
+  which = '',
+): void => {
+  if (variants.length === 0) return
+  const [, options] = derivedRequirement(`${op.id}/fault-status`)
+  test(`${op.id} from ${status}${which}`, options, async ({ context, given }) => {
+    const setup = { context, given }
+    const left = new Set(variants)
+    let acted: string[] = []
+    try {
+      await inStatus(
+        setup,
+        status,
+        async (server) => {
+          const body = await actionBody(op, setup)
+          acted = await observeCells(
+            setup,
+            server,
+            { op, status, body, costs: costsServer(op, status) },
+            left,
+          )
+        },
+        { lockable: variants[0]!.locked },
+      )
+    } catch (error) {
+      // The column is beyond reach here, or no way led back into it: nobody is to blame for a cell without demands.
+      if (!(error instanceof Blocked || error instanceof Unsupported)) throw error
+    } finally {
+      for (const variant of left) unreachedCell(context, op, { ...variant, status })
+    }
+    demand(acted.length === 0, acted.join('. '))
+  })
 }
 
 for (const status of COLUMNS) {

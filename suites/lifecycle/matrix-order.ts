@@ -18,7 +18,8 @@ export const settledIn = (status: ServerStatus, outcome: 'accepted' | 'refused')
     .filter(({ cell }) => cell?.status === status && cell.outcome === outcome)
     .sort((a, b) => Number(a.cell!.locked) - Number(b.cell!.locked))
 
-const ROLES: readonly Role[] = ['member', 'admin']
+/** Who may most comes first: what is refused to an administrator is refused to a member, and one look serves both. */
+const ROLES: readonly Role[] = ['admin', 'member']
 
 /** The cells of one action in one status of which the documents say nothing, unlocked ones first. */
 export const unsettled = (op: Operation, status: ServerStatus): Variant[] => {
@@ -38,10 +39,6 @@ const REWRITES = 'servers.resetState'
 /** Once taken, the call costs a server: it is gone, or its record says something else than what it is. */
 export const costsServer = (op: Operation, status: ServerStatus): boolean =>
   op.id === ENDS || (op.id === REWRITES && status !== 'ACTIVE' && status !== 'ERROR')
-
-/** The order within a column: calls that change little first, so that one server serves many; those that cost it last. */
-export const byCost = (status: ServerStatus) => (a: Operation, b: Operation) =>
-  Number(costsServer(a, status)) - Number(costsServer(b, status))
 
 /**
  * The order of an action's cells in one status. Where the first taken call costs the server, the others stay unreached:
