@@ -42,6 +42,34 @@ describe('a report', () => {
     expect(valid(JSON.parse(JSON.stringify(report)))).toBe(true)
     expect(renderHtml(report, evidence.exchanges)).toContain('2 lines of the evidence cannot be read')
   })
+  test('a file of exchanges that is gone, or shorter than it was, is said, and nobody conforms by it', () => {
+    const whole = () => {
+      const { evidence, context } = sample()
+      for (const outcome of evidence.outcomes) Object.assign(outcome, { state: 'passed', error: undefined })
+      for (const exchange of evidence.exchanges) exchange.problems = []
+      evidence.header!.waivers = []
+      const { exchanges, cells, transitions } = evidence
+      evidence.end!.exchangeLines = exchanges.length + cells.length + transitions.length
+      return { evidence, context }
+    }
+    const { evidence, context } = whole()
+    expect(buildReport(evidence, context)).toMatchObject({ conformant: true })
+    evidence.exchanges.splice(3, 2)
+    expect(buildReport(evidence, context)).toMatchObject({
+      conformant: null,
+      errors: [
+        { message: expect.stringMatching(/^exchanges\.ndjson is 2 lines shorter than the run left it\./) },
+      ],
+    })
+    const none = whole()
+    none.evidence.exchanges = []
+    expect(buildReport(none.evidence, none.context).errors).toMatchObject([
+      { message: expect.stringMatching(/^exchanges\.ndjson is missing or empty/) },
+    ])
+    // Also where the run's last line tells nothing of it: an older run, or one that was killed.
+    delete none.evidence.end!.exchangeLines
+    expect(buildReport(none.evidence, none.context)).toMatchObject({ conformant: null, errors: [{}] })
+  })
   test('the schema notices what is missing, mistyped or unknown', () => {
     const { report } = sample({ attributes: 0, exchanges: 40 })
     const broken: ((report: Record<string, never>) => void)[] = [
@@ -103,7 +131,7 @@ describe('conformance', () => {
     const { evidence, context } = sample({ attributes: 0 })
     evidence.header!.waivers = []
     const catalogue = context.catalogue.slice(0, 2).map((each) => ({ ...each, level }))
-    evidence.exchanges = []
+    evidence.exchanges = [{ ...evidence.exchanges[0]!, problems: [], kept: [] }]
     const error = {
       fail: { name: 'Broken', message: 'm' },
       blocked: { name: 'Blocked', message: 'm', by: 'quota' },

@@ -1,5 +1,5 @@
 import { causes } from './causes.ts'
-import type { Evidence, Transition } from './evidence.ts'
+import { type Evidence, EXCHANGES_FILE, linesLost, type Transition } from './evidence.ts'
 import { latencies } from './latencies.ts'
 import { inOrder } from './matrix-order.ts'
 import { byArea, conformance, isPartial, offer, part } from './parts.ts'
@@ -105,20 +105,32 @@ export function summarise(rows: readonly RequirementRow[]): Report['summary'] {
   return summary
 }
 
-/** Lines of evidence that nobody can read may have held anything: a run that lost some is not known to conform. */
-function lost({ unreadable, end }: Evidence): RunError[] {
-  if (unreadable === 0) return []
-  const lines = unreadable === 1 ? 'One line' : `${unreadable} lines`
-  const why =
-    end === undefined
-      ? ': the run was killed as it wrote, or the files were damaged since'
-      : ': the files are damaged'
-  return [
-    {
-      where: 'evidence',
-      message: `${lines} of the evidence cannot be read${why}. What stood there is not in this report.`,
-    },
-  ]
+/** What is lost of the evidence may have held anything: a run that lost some is not known to conform. */
+function lost(evidence: Evidence): RunError[] {
+  const { unreadable, end, exchanges, outcomes } = evidence
+  const said = (message: string): RunError => ({
+    where: 'evidence',
+    message: `${message} What stood there is not in this report.`,
+  })
+  const found: RunError[] = []
+  if (unreadable > 0) {
+    const lines = unreadable === 1 ? 'One line' : `${unreadable} lines`
+    const why =
+      end === undefined
+        ? ': the run was killed as it wrote, or the files were damaged since'
+        : ': the files are damaged'
+    found.push(said(`${lines} of the evidence cannot be read${why}.`))
+  }
+  const judged = outcomes.some(({ state, error }) => state === 'passed' || error?.name === 'Broken')
+  const gone = linesLost(evidence)
+  // A test that came to a judgement has asked the target something.
+  if (exchanges.length === 0 && (gone > 0 || judged))
+    found.push(said(`${EXCHANGES_FILE} is missing or empty: no answer can be judged or shown.`))
+  else if (gone > 0)
+    found.push(
+      said(`${EXCHANGES_FILE} is ${gone === 1 ? 'a line' : `${gone} lines`} shorter than the run left it.`),
+    )
+  return found
 }
 
 /** How long a run without a last line is known to have lasted: until its last exchange ended. */

@@ -2,7 +2,15 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
-import { OUTCOMES_FILE, type Outcome, type RunEnd, type RunHeader, type Spot } from './evidence.ts'
+import {
+  EXCHANGES_FILE,
+  linesIn,
+  OUTCOMES_FILE,
+  type Outcome,
+  type RunEnd,
+  type RunHeader,
+  type Spot,
+} from './evidence.ts'
 import type { LiveView } from './live.ts'
 import type { Delay } from './progress.ts'
 import type { RunError } from './report.ts'
@@ -127,6 +135,7 @@ export class Collector implements Reporter {
     this.#append({
       type: 'end',
       durationMs: this.#now() - this.#start,
+      exchangeLines: linesIn(join(this.#options.directory, EXCHANGES_FILE)),
       ...measures,
       ...(interrupted ? { interrupted } : {}),
     })

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { closeSync, createReadStream, existsSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Exchange } from '../spec/exchange.ts'
@@ -83,6 +83,8 @@ export interface RunEnd {
   requests?: number
   serverBuilds?: number
   leaks?: Leak[]
+  /** How many lines `exchanges.ndjson` had then: where it has fewer, some were lost. */
+  exchangeLines?: number
   /** True when the run ended in order but not by itself (SIGINT). */
   interrupted?: boolean
 }
@@ -142,6 +144,27 @@ export function addLine(evidence: Evidence, line: string): void {
  */
 export function rejudgeable({ response, problems, kept }: Partial<Exchange>): boolean {
   return response !== undefined && !response.truncated && !(problems?.length === 0 && kept?.length === 0)
+}
+
+/** How many lines of `exchanges.ndjson` were lost since the run ended, as far as its last line tells. */
+export function linesLost({ exchanges, cells, transitions, unreadable, end }: Evidence): number {
+  const there = exchanges.length + cells.length + transitions.length + unreadable
+  return Math.max(0, (end?.exchangeLines ?? 0) - there)
+}
+
+/** How many lines a file has; none where it is missing. */
+export function linesIn(file: string): number {
+  if (!existsSync(file)) return 0
+  const block = Buffer.alloc(1 << 20)
+  const open = openSync(file, 'r')
+  try {
+    let lines = 0
+    for (let read = readSync(open, block); read > 0; read = readSync(open, block))
+      for (let at = block.indexOf(10); at !== -1 && at < read; at = block.indexOf(10, at + 1)) lines++
+    return lines
+  } finally {
+    closeSync(open)
+  }
 }
 
 /** Reads evidence from the text of any number of NDJSON files. */

@@ -368,6 +368,24 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
     )
   })
 
+  test('what is lost of the evidence is said, and nobody conforms by the rest', async () => {
+    const run = await stackproof(['run', '--select', 'availabilityZones.*', '--report', 'damaged'])
+    expect(run).toMatchObject({ code: 0, out: expect.stringContaining('conforms') })
+    const file = join(folder, 'damaged', 'exchanges.ndjson')
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+    writeFileSync(file, `${lines.slice(0, -3).join('\n')}\n`)
+    const shorter = await stackproof(['report', 'damaged', '--to', 'shorter'])
+    expect(shorter.out).toMatch(/exchanges\.ndjson is 3 lines shorter than the run left it/)
+    rmSync(file)
+    const gone = await stackproof(['report', 'damaged', '--to', 'gone'])
+    expect(gone.out).toMatch(/exchanges\.ndjson is missing or empty/)
+    for (const { out } of [shorter, gone]) expect(out).not.toMatch(/conforms/i)
+    for (const to of ['shorter', 'gone'])
+      expect(JSON.parse(readFileSync(join(folder, to, 'report.json'), 'utf8')).conformant).toBeNull()
+    const again = await stackproof(['report', 'damaged/report.json', '--format', 'markdown'])
+    expect(again.err).toMatch(/^stackproof: exchanges\.ndjson is not beside damaged\/report\.json: /)
+  })
+
   test('sweep has nothing to do where no run was interrupted', async () => {
     expect(await stackproof(['sweep'])).toMatchObject({
       code: 0,

@@ -74,6 +74,9 @@ function endOf(header: RunHeader, shards: readonly ShardFolder[]): RunEnd | unde
   return {
     durationMs: Math.max(...lasted) - Date.parse(header.run.startedAt),
     leaks: ends.flatMap((end) => end!.leaks ?? []),
+    ...(ends.every((end) => end!.exchangeLines !== undefined)
+      ? { exchangeLines: ends.reduce((sum, end) => sum + end!.exchangeLines!, 0) }
+      : {}),
     ...(ends.some((end) => end!.interrupted) ? { interrupted: true } : {}),
   }
 }

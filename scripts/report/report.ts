@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { buildReport } from '../../reporters/build.ts'
-import { type Evidence, OUTCOMES_FILE, readEvidence } from '../../reporters/evidence.ts'
+import { type Evidence, EXCHANGES_FILE, OUTCOMES_FILE, readEvidence } from '../../reporters/evidence.ts'
 import { type FormatName, writeFormats } from '../../reporters/formats.ts'
 import type { Report } from '../../reporters/report.ts'
 import { contract } from '../contract.ts'
 import { type ExitCode, UsageError } from '../errors.ts'
-import { openFolder } from '../paths.ts'
+import { openFolder, shownPath } from '../paths.ts'
 import { printSummary } from './print-summary.ts'
 import { readReport } from './read-report.ts'
 
@@ -33,7 +33,13 @@ async function load(
     throw new UsageError(`${path} does not exist; name a report.json or the folder of a run`)
   if (!statSync(path).isDirectory()) {
     const directory = dirname(path)
-    return { report: readReport(path), evidence: await readEvidence(directory), rebuilt: false, directory }
+    const report = readReport(path)
+    const evidence = await readEvidence(directory)
+    if (report.run.requests > 0 && evidence.exchanges.length === 0)
+      process.stderr.write(
+        `stackproof: ${EXCHANGES_FILE} is not beside ${shownPath(path)}: what is written shows no exchange\n`,
+      )
+    return { report, evidence, rebuilt: false, directory }
   }
   if (!existsSync(join(path, OUTCOMES_FILE))) {
     throw new UsageError(
