@@ -29,6 +29,10 @@ export function explain(error: unknown): string {
   if (code === 'ENOENT') return `${path} does not exist`
   if (code === 'ENOTDIR' || code === 'EEXIST') return `${path} is a file where a folder is needed`
   if (code === 'ENOSPC') return 'the disk is full'
+  if (code === 'EDQUOT') return 'the quota of the disk is full'
+  if (code === 'EFBIG') return 'a file would be larger than is allowed here (ulimit -f)'
+  if (code === 'EIO') return 'the disk, or the terminal, does not work any more'
+  if (code === 'EMFILE' || code === 'ENFILE') return 'too many files are open (ulimit -n)'
   return flat(`a defect of stackproof: ${String(message ?? error)} (STACKPROOF_DEBUG=1 shows where)`)
 }
 

@@ -1,100 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Cloud, createCloud } from '../../fixtures/reference-cloud/cloud.ts'
-import { PACKAGE_ROOT } from '../../spec/package-root.ts'
+import { LONG, type Place, placeOfRuns, until } from '../checks/under-way.ts'
 
 // Runs that meet what no run wants to meet, as users have them: built, in a process and a folder of their own.
-const BIN = join(PACKAGE_ROOT, 'dist', 'scripts', 'stackproof.js')
-/** What a run cannot be done with in a second. */
-const LONG = ['run', '--os-cloud', 'acme', '--select', 'servers.*', '--report', 'out']
-
-let cloud: Cloud
-let folder: string
-let close: () => Promise<void>
-let front: Server
-let stalled: boolean
-const children: ChildProcess[] = []
+let place: Place
+const start: Place['start'] = (...args) => place.start(...args)
+const under: Place['under'] = (...args) => place.under(...args)
+const left = () => place.left()
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stackproof-ends-'))
-  cloud = createCloud({ latencyMs: 20, softDelete: false })
-  const served = await cloud.listen()
-  close = served.close
-  stalled = false
-  // A front that hands everything on, until it is told to hold it back.
-  front = createServer((from) => {
-    const to = connect(Number(new URL(served.url).port), '127.0.0.1')
-    for (const [one, other] of [
-      [from, to],
-      [to, from],
-    ] as const) {
-      one.on('data', (piece) => stalled || other.write(piece))
-      one.on('close', () => other.destroy())
-      one.on('error', () => {})
-    }
-  })
-  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
-  const { port } = front.address() as { port: number }
-  writeFileSync(join(folder, 'clouds.yaml'), cloud.cloudsYaml('acme', `http://127.0.0.1:${port}`))
+  place = await placeOfRuns()
 })
-afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-  front.close()
-  await close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-/** A command that was started, and what it has said so far. */
-interface Started {
-  child: ChildProcess
-  said(): string
-  ended: Promise<{ code: number | null; said: string }>
-}
-
-function start(args: readonly string[], env: Record<string, string> = {}): Started {
-  const clean = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(OS_|VITEST|NODE_)/.test(name)),
-  )
-  const child = spawn(process.execPath, [BIN, ...args], {
-    cwd: folder,
-    env: { ...clean, HOME: folder, NO_COLOR: '1', ...env },
-  })
-  children.push(child)
-  let text = ''
-  for (const stream of [child.stdout!, child.stderr!])
-    stream.on('data', (piece) => {
-      text += piece
-    })
-  return {
-    child,
-    said: () => text,
-    ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, said: text }))),
-  }
-}
-
-async function until(holds: () => boolean, told?: () => string): Promise<void> {
-  for (const limit = Date.now() + 60_000; !holds(); await sleep(20))
-    if (Date.now() > limit) throw new Error(`it never came true; ${told?.()}`)
-}
-
-/** The names of what a run made and the cloud still holds. */
-const left = () =>
-  [cloud.state.servers, cloud.state.volumes, cloud.state.images]
-    .flatMap((kind): { name: string | null; terminatedAt?: number | null }[] => [...kind.values()])
-    .filter(({ name, terminatedAt }) => name?.startsWith('stackproof-') && !terminatedAt)
-    .map(({ name }) => name)
-
-/** A run that has made servers. */
-async function under(...more: string[]): Promise<Started> {
-  const run = start([...LONG, ...more])
-  await until(() => left().length > 1)
-  return run
-}
+afterEach(() => place.close())
 
 test('two signals within a second are one gentle end: nothing is left', { timeout: 90_000 }, async () => {
   const { child, ended } = await under()
@@ -109,18 +28,18 @@ test('two signals within a second are one gentle end: nothing is left', { timeou
 
 test('a gentle end has its limit, also against a target that stalls', { timeout: 90_000 }, async () => {
   const { child, ended } = await under('--timeout-scale', '0.02')
-  stalled = true
+  place.stalled = true
   const began = performance.now()
   child.kill('SIGINT')
   expect(await ended).toMatchObject({ code: 2 })
   // 300 s before scaling, and what a busy machine adds.
   expect(performance.now() - began).toBeLessThan(20_000)
-  expect(readdirSync(join(folder, 'out')).filter((name) => name.startsWith('ledger-'))).toHaveLength(1)
+  expect(readdirSync(join(place.folder, 'out')).filter((name) => name.startsWith('ledger-'))).toHaveLength(1)
 })
 
 test('a target that stalls is named while it does', { timeout: 90_000 }, async () => {
   const { said } = await under()
-  stalled = true
+  place.stalled = true
   await until(() => /waiting for an answer to (GET|POST|PUT|DELETE) \/\S+ for \d/.test(said()), said)
 })
 
@@ -175,13 +94,13 @@ test('a run that is killed leaves no temporary folder, and no report of an earli
     '--format',
     'junit',
   ]).ended
-  expect(readdirSync(join(folder, 'out'))).toContain('junit.xml')
-  const temporary = mkdtempSync(join(folder, 'tmp-'))
+  expect(readdirSync(join(place.folder, 'out'))).toContain('junit.xml')
+  const temporary = mkdtempSync(join(place.folder, 'tmp-'))
   const { child, ended } = start(LONG, { TMPDIR: temporary })
   await until(() => left().length > 1)
   child.kill('SIGKILL')
   await ended
-  expect(readdirSync(join(folder, 'out')).filter((name) => /^report\.|junit/.test(name))).toEqual([])
+  expect(readdirSync(join(place.folder, 'out')).filter((name) => /^report\.|junit/.test(name))).toEqual([])
   expect(readdirSync(temporary)).toEqual([])
 })
 
@@ -204,7 +123,7 @@ test('a report folder that vanishes: what was made is deleted, what is lost is s
   timeout: 90_000,
 }, async () => {
   const { ended } = await under()
-  rmSync(join(folder, 'out'), { recursive: true })
+  rmSync(join(place.folder, 'out'), { recursive: true })
   const { code, said } = await ended
   expect(said).toMatch(/out cannot be written to any more: ending gently; what the run found is lost/)
   expect({ code, left: left() }).toEqual({ code: 2, left: [] })
@@ -213,10 +132,10 @@ test('a report folder that vanishes: what was made is deleted, what is lost is s
 test('a full disk: what was made is deleted, what is lost is said', { timeout: 90_000 }, async ({ skip }) => {
   skip(process.platform !== 'linux', 'only Linux has /dev/full')
   const { ended } = await under()
-  for (const name of readdirSync(join(folder, 'out'))) {
+  for (const name of readdirSync(join(place.folder, 'out'))) {
     if (name.startsWith('ledger-')) continue
-    rmSync(join(folder, 'out', name))
-    symlinkSync('/dev/full', join(folder, 'out', name))
+    rmSync(join(place.folder, 'out', name))
+    symlinkSync('/dev/full', join(place.folder, 'out', name))
   }
   const { code, said } = await ended
   expect(said).toMatch(/what the run found is lost[\s\S]*the disk is full/)
@@ -229,8 +148,8 @@ test('after a kill with the folder lost, sweep finds by name what is left, and t
   const { child, ended } = await under()
   child.kill('SIGKILL')
   await ended
-  rmSync(join(folder, 'out'), { recursive: true })
-  const others = [...cloud.state.servers.values()].filter(
+  rmSync(join(place.folder, 'out'), { recursive: true })
+  const others = [...place.cloud.state.servers.values()].filter(
     ({ name }) => !name.startsWith('stackproof-'),
   ).length
   const shown = await start(['sweep', '--os-cloud', 'acme']).ended
@@ -244,7 +163,7 @@ test('after a kill with the folder lost, sweep finds by name what is left, and t
   const swept = await start(['sweep', '--os-cloud', 'acme', '--all-runs', '--yes']).ended
   expect({ code: swept.code, left: left() }).toEqual({ code: 0, left: [] })
   expect(
-    [...cloud.state.servers.values()].filter(({ name }) => !name.startsWith('stackproof-')),
+    [...place.cloud.state.servers.values()].filter(({ name }) => !name.startsWith('stackproof-')),
   ).toHaveLength(others)
 })
 
@@ -259,7 +178,7 @@ test('a run tells what earlier ones left, and takes away what a cloud brings bac
   await until(() => left().length > before.length + 1)
   expect(said()).toMatch(/left by an earlier run, unless it is under way: run \w{9}, begun/)
   child.kill('SIGINT')
-  const servers = () => [...cloud.state.servers.values()].filter(({ name }) => !before.includes(name))
+  const servers = () => [...place.cloud.state.servers.values()].filter(({ name }) => !before.includes(name))
   await until(() => servers().some(({ terminatedAt }) => terminatedAt))
   const back = servers().find(({ terminatedAt }) => terminatedAt)!
   Object.assign(back, { terminatedAt: null, status: 'ACTIVE', vmState: 'active', taskState: null })
