@@ -290,7 +290,7 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
     const { code, out, err } = await stackproof(['doctor', '--os-cloud', 'acme'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toMatch(
-      /compute +http[\s\S]*is no administrator[\s\S]*servers +\d+ left of[\s\S]*need an administrator/,
+      /compute +http[\s\S]*is no administrator[\s\S]*servers +\d+ left of[\s\S]*own-resources \* +[\d,]+[\s\S]*administrator credentials are needed/,
     )
   })
 

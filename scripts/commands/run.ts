@@ -1,9 +1,8 @@
-import { type Command, Option } from 'commander'
-import { FOOTPRINTS } from '../../fixtures/run/footprint.ts'
+import type { Command } from 'commander'
 import { FORMATS } from '../../reporters/formats.ts'
-import { withGlobs } from '../options/globs.ts'
+import { withPlan } from '../options/plan.ts'
 import { withTarget } from '../options/target.ts'
-import { duration, gather, oneOfEach, positive, wholeNumber } from '../options/values.ts'
+import { gather, oneOfEach, wholeNumber } from '../options/values.ts'
 import type { RunOptions } from '../run/plan.ts'
 import { run } from '../run/run.ts'
 import type { CommandFile } from './command.ts'
@@ -11,31 +10,15 @@ import type { CommandFile } from './command.ts'
 /** `stackproof run`: judges a target and writes the report. */
 export const command: CommandFile = {
   options(command: Command): void {
-    command
-      .description(
-        'Puts a target to the test, requirement by requirement, and writes a report of what was found.',
-      )
-      .option(
-        '--profile <name>',
-        'what the target is held to, several joined by commas (see `stackproof list --help`)',
-      )
-      .addOption(
-        new Option(
-          '--footprint <how-much>',
-          'how much the run may do to the target (default: own-resources)',
-        ).choices(FOOTPRINTS),
-      )
-    withGlobs(command)
+    command.description(
+      'Puts a target to the test, requirement by requirement, and writes a report of what was found.',
+    )
+    withPlan(command)
       .option('--waivers <file>', 'known failures to tolerate, as YAML')
       .option(
         '--baseline <report>',
         'an earlier report.json: only what is worse than there fails the gate, and what no longer passes',
       )
-      .option('--failed-from <report>', 'only what did not pass in an earlier report.json')
-      .option('--max-servers <n>', 'builds no more servers than that, in all', wholeNumber(0))
-      .option('--max-requests <n>', 'sends no more requests than that, in all', wholeNumber(100))
-      .option('--max-rate <n>', 'sends no more requests a second than that', positive)
-      .option('--deadline <time>', 'ends within that time, as 20m or 1h30m', duration)
       .option(
         '--shard <i/n>',
         'only part i of n of the tests; `stackproof merge` makes one report of all (default seed then: 1)',
@@ -48,16 +31,6 @@ export const command: CommandFile = {
         oneOfEach(Object.keys(FORMATS)),
       )
       .option('--seed <n>', 'repeats the requests of an earlier run', wholeNumber(0, 2 ** 31 - 1))
-      .option(
-        '--concurrency <n>',
-        'how many tests may work at once, those that wait left out (default: 4; reference cloud: 8)',
-        wholeNumber(1, 64),
-      )
-      .option('--image <name-or-id>', 'what servers are made from (default: the smallest that is active)')
-      .option('--flavor <name-or-id>', 'how large they are (default: the smallest that fits the image)')
-      .option('--network <name-or-id>', "what they are joined to (default: the project's own)")
-      .option('--zone <name>', 'the availability zone that they are built in')
-      .option('--volume-type <name-or-id>', 'the type of the volumes that are made')
       .option('--event-message-id <id>', 'an event that the events API is known to hold')
       .option(
         '--fault <id>',

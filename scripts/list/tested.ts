@@ -15,12 +15,15 @@ export type SuiteTests = Record<string, [line: number, ...ids: string[]][]>
 
 const TESTS_FILE = join(PACKAGE_ROOT, 'spec', 'generated', 'tests.json')
 
+/** Where tests stand, as of the last `npm run generate`. */
+export const suiteTests = (): SuiteTests => JSON.parse(readFileSync(TESTS_FILE, 'utf8')) as SuiteTests
+
 /**
  * Which requirements have a test: those that tests name, the codes of refusals that they name, and those judged on each
  * answer of an operation that tests are about.
  */
 export function testedRequirements(): Map<string, TestPlace[]> {
-  const tests = JSON.parse(readFileSync(TESTS_FILE, 'utf8')) as SuiteTests
+  const tests = suiteTests()
   const places = new Map<string, TestPlace[]>()
   const operations = new Map<string, TestPlace>()
   for (const [file, each] of Object.entries(tests)) {

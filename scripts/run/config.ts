@@ -4,8 +4,7 @@ import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import type { Target } from '../../fixtures/target/target.ts'
 import { ledgerFileOf } from './ledger-files.ts'
 import type { Plan, RunOptions } from './plan.ts'
-import { suitesAbout } from './suites.ts'
-import { testsFor } from './tests-for.ts'
+import { suitesAbout, testsFor } from './tests-for.ts'
 
 /** All that the suites need to know of a run. */
 export function configOf(

@@ -1,10 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Reporter, Vitest } from 'vitest/node'
 import { redactor } from '../../fixtures/redaction/redactor.ts'
 import { Channel, type Ears } from '../../fixtures/run/channel.ts'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
-import { PACKAGE_ROOT } from '../../spec/package-root.ts'
 import { testRunner } from './test-runner.ts'
 
 /** Loads the suites of a run into one file of tests. */
@@ -54,22 +51,6 @@ export async function startSuites(
     stop: () => channel.stop(),
     giveUp: () => close().finally(forsake),
   }
-}
-
-/** Suites that take their cases from the catalogue, and so may be about any operation. */
-const DERIVED = /\bderivedRequirement\b/
-
-/** Absolute paths of the suites that may hold a test of the requirements; loading the others would only cost time. */
-export function suitesAbout(ids: readonly string[]): string[] {
-  const about = new Set(ids.map((id) => id.split('/')[0]!))
-  const all = readdirSync(join(PACKAGE_ROOT, 'suites'), { recursive: true, encoding: 'utf8' })
-  const files = all
-    .filter((name) => name.endsWith('.suite.ts'))
-    .map((name) => join(PACKAGE_ROOT, 'suites', name))
-  return files.sort().filter((file) => {
-    const text = readFileSync(file, 'utf8')
-    return DERIVED.test(text) || [...about].some((operation) => text.includes(operation))
-  })
 }
 
 async function finish(vitest: Vitest, close: () => Promise<void>): Promise<void> {
