@@ -6,7 +6,7 @@ import type { OperationId, Request } from '../../fixtures/client/operation-types
 import { demand } from '../../fixtures/expect/demand.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { Given } from '../../fixtures/given/given.ts'
-import { foundOnce, sharedResource } from '../../fixtures/given/shared.ts'
+import { foundOnce, leaveShared, sharedResource } from '../../fixtures/given/shared.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { MOST_BUILDS } from '../../fixtures/resources/build-server.ts'
 import { plainServer, withOtherParts } from '../../fixtures/resources/plain-server.ts'
@@ -174,6 +174,7 @@ export const created = async <Name extends string>(
     if (['late', 'unnamed'].includes(shared.made.end) || Object.keys(recipe.parts).length === own.length)
       return settled(context, shared.made)
   }
+  leaveShared(context, recipe.name)
   const request = await creation(
     context,
     own.map((name) => recipe.parts[name]),
