@@ -109,3 +109,13 @@ test('what only wrong calls bring out blocks nothing', () => {
   } as RequirementRow
   expect(causes([broke({ kind: 'fault' }, 500, { probe: true })], [blocked])[0]!.blocks).toEqual([])
 })
+
+test('below a cause what breaks a MUST stands first', () => {
+  const breaks = [
+    broke({ id: 'servers.list/status-200' }, 500, { verdict: 'warn' }),
+    broke({ id: 'servers.show/status-200' }, 500),
+  ]
+  expect(causes(breaks, [])).toMatchObject([
+    { verdict: 'fail', rows: ['servers.show/status-200', 'servers.list/status-200'] },
+  ])
+})

@@ -90,8 +90,7 @@ export class Collector implements Reporter {
   /** A test's turn has come; before that it was only known. */
   started(id: string): void {
     const test = this.#ready.get(id)
-    // A short test may have ended before this is heard, for that comes by another way.
-    if (test === undefined || this.#written.has(id)) return
+    if (test === undefined) return
     const { live, header } = this.#options
     const ids = requirementsOf(test)
     // A test outside the selection only says so: it is not worth a look.

@@ -4,6 +4,7 @@ import { SCRIPT, STYLE } from './generated/page.ts'
 import { bodyView } from './html/body-view.ts'
 import { html, scriptJson, textOf } from './html/markup.ts'
 import { renderHtml } from './html.ts'
+import { renderJson } from './json.ts'
 import { HOSTILE, sample } from './sample-report.ts'
 
 const small = sample()
@@ -35,6 +36,17 @@ describe('the file', () => {
     expect(report.requirements.length).toBeGreaterThan(1500)
     expect(Buffer.byteLength(renderHtml(report, evidence.exchanges))).toBeLessThan(5_000_000)
   }, 60_000)
+  test('is no larger with 100,000 exchanges, and says what it leaves out', () => {
+    const { report, evidence } = sample({ attributes: 0, exchanges: 100_000 })
+    const text = renderHtml(report, evidence.exchanges)
+    expect(Buffer.byteLength(text)).toBeLessThan(5_000_000)
+    const [, here] = /This page carries ([\d,]+) of 100,000 exchanges/.exec(text)!
+    const json = /<script type="application\/json" id="exchanges">(.*?)<\/script>/s.exec(text)![1]!
+    expect(Object.keys(JSON.parse(json))).toHaveLength(Number(here!.replaceAll(',', '')))
+    expect(Buffer.byteLength(renderJson(report))).toBeLessThan(10_000_000)
+    const few = sample({ attributes: 0, exchanges: 1 })
+    expect(renderHtml(few.report, few.evidence.exchanges)).not.toContain('This page carries')
+  }, 120_000)
 })
 
 describe('markup', () => {

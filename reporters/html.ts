@@ -4,7 +4,7 @@ import { attention } from './html/causes.ts'
 import { embed } from './html/embed.ts'
 import { errata } from './html/errata.ts'
 import { head } from './html/head.ts'
-import { html, scriptJson } from './html/markup.ts'
+import { html, type Markup, scriptJson } from './html/markup.ts'
 import { matrix } from './html/matrix.ts'
 import { coverage, overview } from './html/overview.ts'
 import { page } from './html/page.ts'
@@ -12,6 +12,7 @@ import { requirements } from './html/rows.ts'
 import { observations, targetFacts } from './html/target.ts'
 import { timing } from './html/timing.ts'
 import type { Report } from './report.ts'
+import { count } from './terminal.ts'
 import { judgement } from './words.ts'
 
 /** The sections of the page, as the bar at its top names them. */
@@ -46,6 +47,7 @@ ${head(report)}
 <section id="requirements"><h2>Requirements</h2>
 <form class="tools" role="search" hidden><input type="search" name="q" placeholder="Search ids, texts, reasons" aria-label="Search the requirements" accesskey="f"><select name="l" aria-label="Level"><option value="">Any level</option><option>MUST</option><option>SHOULD</option><option>MAY</option></select><select name="k" aria-label="Kind"><option value="">Any kind</option>${kinds.map((kind) => html`<option>${kind}</option>`)}</select><select name="o" aria-label="Operation"><option value="">Any operation</option>${operations.map((id) => html`<option>${id}</option>`)}</select><button type="reset">Clear</button><output aria-live="polite"></output></form>
 <noscript><p class="none">Filters and exchanges need JavaScript. The exchanges are also in exchanges.ndjson beside this file, under the ids given.</p></noscript>
+${carried(Object.keys(embedded.exchanges).length, exchanges.length)}
 <div id="rows">${requirements(report, embedded.rows)}</div><p class="none" id="nothing" hidden>No requirement fits. <button type="button" data-clear>Clear the filters</button></p></section>
 <section id="observations"><h2>Observations</h2>${observations(report)}</section>
 <section id="errata"><h2>Errata</h2>${errata(report)}</section>
@@ -53,4 +55,10 @@ ${head(report)}
 <footer class="wrap">stackproof ${report.tool.version}. A verdict of fail, warn or note is a judgement on the target’s own answers; blocked and error are not.</footer>
 <script type="application/json" id="exchanges">${scriptJson(embedded.exchanges)}</script>`
   return page(`${judgement(report)}: ${report.target.name}`, body, SCRIPT)
+}
+
+/** A page that carries all evidence of a long run could not be opened: it says what it leaves out, and where that is. */
+function carried(here: number, all: number): Markup | false {
+  if (here >= all) return false
+  return html`<p class="none small">This page carries ${count(here)} of ${count(all)} exchanges, those of what did not pass first; all are in exchanges.ndjson beside it.</p>`
 }

@@ -755,9 +755,10 @@ h1 {
   stroke: var(--error);
 }
 .counts {
-  display: flex;
-  flex-wrap: wrap;
-  gap: 4px 2px;
+  /* Ten verdicts: in rows that they fill, so that none stands alone. */
+  display: grid;
+  grid-template-columns: repeat(5, max-content);
+  gap: 4px 14px;
   margin: 12px 0 0 -8px;
 }
 .counts button {
@@ -1582,6 +1583,9 @@ p.odd b {
   color: var(--soft);
 }
 @media (max-width: 800px) {
+  .counts {
+    grid-template-columns: repeat(2, max-content);
+  }
   .wrap {
     padding: 0 16px;
   }
