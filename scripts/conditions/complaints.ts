@@ -19,7 +19,11 @@ export function unjudged(found: Outcome, plain: Outcome): Outcome['requirements'
 }
 
 /** What is wrong with what was found under a condition: blame, a wrong reason, too much of anything. */
-export function complaints({ reason }: Pick<Condition, 'reason'>, found: Outcome, plain: Outcome): string[] {
+export function complaints(
+  { reason, hides }: Pick<Condition, 'reason' | 'hides'>,
+  found: Outcome,
+  plain: Outcome,
+): string[] {
   const wrong: string[] = []
   for (const row of found.requirements)
     if (BLAME.includes(row.verdict)) wrong.push(`blamed: ${row.id} (${row.verdict}: ${row.reason})`)
@@ -33,6 +37,6 @@ export function complaints({ reason }: Pick<Condition, 'reason'>, found: Outcome
   if (more > MORE_BUILDS) wrong.push(`builds: ${found.serverBuilds} servers, ${more} more than without it`)
   if (found.requests > MORE_REQUESTS * plain.requests)
     wrong.push(`requests: ${found.requests}, more than ${MORE_REQUESTS} times those without it`)
-  if (found.leaks > 0) wrong.push(`leaks: ${found.leaks} things were left`)
+  if (found.leaks > 0 && !hides) wrong.push(`leaks: ${found.leaks} things were left`)
   return wrong
 }

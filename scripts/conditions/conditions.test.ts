@@ -35,6 +35,10 @@ test.each<[string, Outcome, RegExp]>([
   expect(complaints(quota, found, plain)).toEqual([expect.stringMatching(complaint)])
 })
 
+test('what nobody can see any more is rightly told as left', () => {
+  expect(complaints({ ...quota, hides: true }, outcome('pass', '', { leaks: 2 }), plain)).toEqual([])
+})
+
 test('where everything can be judged, everything has to be', () => {
   expect(complaints({}, outcome('blocked', 'Quota exceeded'), plain)).toEqual([
     expect.stringMatching(/^could be judged/),

@@ -31,7 +31,8 @@ describe('Unlock server', () => {
   /** A lock that never was would pass for one that was lifted, so the lock is tried first. */
   const lockedByMember = async (compute: TypedClient, given: Given) => {
     const server = await given.lockedServer()
-    if (server.lockedBy !== 'member') throw new Blocked('policy', 'this target lets no member lock a server')
+    if (server.lockedBy !== 'member')
+      throw new Blocked('policy', 'the policy of this target lets no member lock a server')
     if (isSuccess(await compute.servers.stop(server)))
       throw new Blocked('servers.lock', 'setup: a member stopped the locked server')
     return server

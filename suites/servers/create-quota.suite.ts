@@ -1,5 +1,6 @@
 import { Blocked } from '../../fixtures/outcome.ts'
 import { usableFlavors, usableImages } from '../../fixtures/resources/inventory.ts'
+import { plainServer } from '../../fixtures/resources/plain-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { refusedForQuota } from '../over-quota.ts'
@@ -15,6 +16,8 @@ const MOST = 100
  * @throws Blocked where the target publishes no quota that so many servers could exceed
  */
 const tooMany = async (context: TestContext) => {
+  // Where not even one can be asked for, that is the reason.
+  await plainServer(context)
   const { maxTotalInstances, maxTotalCores, maxTotalRAMSize } = await limits(context)
   const [image] = await usableImages(context)
   const over = (limit: unknown, of: number) =>

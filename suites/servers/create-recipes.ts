@@ -2,6 +2,7 @@ import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { usableFlavors, usableImages } from '../../fixtures/resources/inventory.ts'
 import { NAME_PREFIX } from '../../fixtures/resources/ledger.ts'
+import { plainServer } from '../../fixtures/resources/plain-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
@@ -259,6 +260,8 @@ const zone = async (context: TestContext): Promise<string> => {
 
 /** An image that does not rule out that its disk is partitioned automatically. */
 const partitionedImage = async (context: TestContext): Promise<string> => {
+  // Where no server can be asked for, that is the reason.
+  await plainServer(context)
   const flavors = await usableFlavors(context)
   for (const { id, minDisk, minRam } of await usableImages(context)) {
     if (!flavors.some((flavor) => flavor.ram >= minRam && flavor.disk >= minDisk)) continue
