@@ -5,7 +5,7 @@ import { suiteTests } from '../list/tested.ts'
 import { choicesOf } from '../run/choices.ts'
 import { configOf } from '../run/config.ts'
 import { headerOf } from '../run/header.ts'
-import { planOf, type RunOptions, withEvents } from '../run/plan.ts'
+import { planFor, planOf, type RunOptions } from '../run/plan.ts'
 import { openChosenTarget } from '../target/chosen-target.ts'
 import type { OpenTarget } from '../target/open-target.ts'
 import { connectionsOf } from '../target/settings.ts'
@@ -82,7 +82,7 @@ export async function diagnose(
     const { target } = opened
     const client = opened.clients('discovery').member
     const offersEvents = target.member.endpoints.events !== undefined
-    const plan = offersEvents && !target.reference ? withEvents(early, options) : early
+    const plan = planFor(early, options, { events: offersEvents, reference: target.reference })
     const choices = await choicesOf(options, client)
     const found = await preflight(target, client)
     const lacking = lackingAt(target, found)

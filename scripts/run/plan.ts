@@ -61,14 +61,14 @@ export interface Plan {
   baseline?: Report
 }
 
-/** What a target is held to without `--profile`; where it offers the events API, to that as well. */
+/** What a target is held to without `--profile`: the second one where it offers the events API. */
 const DEFAULT_PROFILE = 'compute-v2.1'
 const WITH_EVENTS = `${DEFAULT_PROFILE},telemetry`
 const REFERENCE_PROFILE = 'compute-v2,events,telemetry'
 
 /** What the options ask for, checked before the target is asked anything. @throws UsageError, WaiverError */
 export function planOf(options: RunOptions, reference: boolean): Plan {
-  const profile = chosenProfile(options.profile ?? (reference ? REFERENCE_PROFILE : DEFAULT_PROFILE))
+  const profile = chosenProfile(options.profile ?? (reference ? REFERENCE_PROFILE : WITH_EVENTS))
   const select = [...globsOf(options), ...openIn(options.failedFrom)]
   const shard = shardOf(options.shard, options.timings)
   const footprint = options.footprint ?? (reference ? 'disruptive' : 'own-resources')
@@ -119,9 +119,18 @@ function openIn(failedFrom: string | undefined): string[] {
   throw new UsageError(`--failed-from ${failedFrom}: nothing failed there, so nothing is left to run again`)
 }
 
-/** The plan for a target that offers the events API: where no profile was asked for, it is held to that, too. */
-export function withEvents(plan: Plan, options: RunOptions): Plan {
-  if (options.profile !== undefined) return plan
-  const profile = chosenProfile(WITH_EVENTS)
+/**
+ * The plan once it is known what the target is: where no profile was asked for, one that offers the events API is held to
+ * that, too.
+ * @throws UsageError if only the events API was selected, and the target offers none
+ */
+export function planFor(
+  plan: Plan,
+  options: RunOptions,
+  target: { events: boolean; reference: boolean },
+): Plan {
+  if (options.profile !== undefined || target.reference) return plan
+  if (target.events) return plan
+  const profile = chosenProfile(DEFAULT_PROFILE)
   return { ...plan, profile, requirements: chosenRequirements(profile, plan.select) }
 }

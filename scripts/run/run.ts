@@ -27,7 +27,7 @@ import { describeRuns } from './describe-runs.ts'
 import { headerOf } from './header.ts'
 import { type Ending, onInterrupt } from './interrupt.ts'
 import { ledgersIn, openLedger, type RunLedger } from './ledger-files.ts'
-import { planOf, type RunOptions, withEvents } from './plan.ts'
+import { planFor, planOf, type RunOptions } from './plan.ts'
 import { redactAgain } from './redact-again.ts'
 import { clearReportFolder, refuseFolderInUse } from './report-folder.ts'
 import { SHARD_SEED } from './shard.ts'
@@ -59,7 +59,7 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
   try {
     const { target } = opened
     const offersEvents = target.member.endpoints.events !== undefined
-    const plan = offersEvents && !target.reference ? withEvents(early, options) : early
+    const plan = planFor(early, options, { events: offersEvents, reference: target.reference })
     const id = newRunId()
     const choices = await choicesOf(options, opened.clients('discovery').member)
     const config = configOf(options, plan, { id, seed, target, choices, began })
