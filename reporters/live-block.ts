@@ -125,7 +125,7 @@ export class LiveBlock {
       waitsFor === '' ? plain(doing, width, paint.faint) : plain(waitsFor, width, paint.caution),
     ]
     if (last) {
-      const said = oneLine(`${last.requirements[0] ?? last.name}: ${last.error?.message ?? ''}`, width - 2)
+      const said = oneLine(`${progress.subject(last)}: ${last.error?.message ?? ''}`, width - 2)
       lines.push({ text: `${paint.bad('✗')} ${said}`, width: said.length + 2 })
     }
     return {

@@ -66,10 +66,12 @@ export class LiveLines {
       this.#tell()
   }
 
-  #failure({ requirements, name, error }: Outcome): void {
+  #failure(outcome: Outcome): void {
     const { paint } = this.#screen
+    const { error } = outcome
     const word = error?.name === 'Broken' ? 'FAIL ' : 'ERROR'
-    this.note(`${paint.bad(word)} ${oneLine(`${requirements[0] ?? name}: ${error?.message ?? ''}`, 240)}`)
+    const said = `${this.#progress.subject(outcome)}: ${error?.message ?? ''}`
+    this.note(`${paint.bad(word)} ${oneLine(said, 240)}`)
   }
 
   #tell(): void {

@@ -117,6 +117,15 @@ describe('on a terminal', () => {
     expect(screen.text).not.toContain('too many')
     live.end()
   })
+  test('a failure is told of under what makes the target fail', () => {
+    const { live, written } = view(false)
+    const may = context.catalogue.find(({ level }) => level === 'MAY')!.id
+    live.planned(work(1))
+    live.finished({ ...outcome(0, broken), requirements: [may, ids[0]!] })
+    live.end()
+    expect(written.join('')).toContain(`FAIL  ${ids[0]}: too many`)
+  })
+
   test('what the run ended before is said once', () => {
     const { live, screen } = view(true)
     live.planned(work(100))

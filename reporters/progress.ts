@@ -83,6 +83,11 @@ export class Progress {
     return true
   }
 
+  /** What a failed test is told of under: the first of its requirements that makes the target fail. */
+  subject({ requirements, name }: Pick<Outcome, 'requirements' | 'name'>): string {
+    return requirements.find((id) => this.tally.matters(id)) ?? requirements[0] ?? name
+  }
+
   get counts(): Counts {
     this.#counts ??= this.tally.counts()
     return this.#counts
