@@ -391,6 +391,12 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
       code: 0,
       out: expect.stringContaining('nothing to sweep'),
     })
+    const { code, out, err } = await stackproof(['sweep', '--json'])
+    expect({ code, ...JSON.parse(out) }).toEqual({
+      code: 0,
+      ...{ deleted: [], left: [], notChosen: [], unseen: [], leftAlone: [] },
+    })
+    expect(err).toContain('nothing to sweep')
   })
 
   test('Ctrl-C ends a run gently: nothing is left behind, and what was found can be read', async () => {

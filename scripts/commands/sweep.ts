@@ -17,6 +17,7 @@ export const command: CommandFile = {
       .option('--older-than <span>', 'by name: what runs left that began so long ago: 90m, 12h, 3d', span)
       .option('--all-runs', 'by name: what any run left, also one that is under way elsewhere')
       .option('--yes', 'delete what was found by name without asking')
+      .option('--json', 'tell what was deleted, and what is left, as JSON')
     withTarget(command).addHelpText(
       'after',
       '\nExamples:\n  stackproof sweep --os-cloud acme                         by ledger; shows what is there by name\n  stackproof sweep --os-cloud acme --older-than 12h --yes  in a job of every night\n\nExit codes: 0 nothing is left; 2 something could not be deleted.',

@@ -160,7 +160,8 @@ test('after a kill with the folder lost, sweep finds by name what is left, and t
     'none of these was chosen',
   )
   expect(left()).not.toEqual([])
-  const swept = await start(['sweep', '--os-cloud', 'acme', '--all-runs', '--yes']).ended
+  const swept = await start(['sweep', '--os-cloud', 'acme', '--all-runs', '--yes', '--json']).ended
+  expect(swept.said).toMatch(/"deleted": \[\s*\{\s*"kind": "/)
   expect({ code: swept.code, left: left() }).toEqual({ code: 0, left: [] })
   expect(
     [...place.cloud.state.servers.values()].filter(({ name }) => !name.startsWith('stackproof-')),

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { redact } from '../../fixtures/redaction/redactor.ts'
 import { leftBehind, takeAway } from '../../fixtures/resources/left-behind.ts'
 import { undoLedger } from '../../fixtures/resources/undo.ts'
 import { plural } from '../../reporters/terminal.ts'
@@ -13,11 +12,13 @@ import { type LeftLedger, ledgersIn, sameOwner } from '../run/ledger-files.ts'
 import { type OpenTarget, openTarget } from '../target/open-target.ts'
 import { connectionsOf } from '../target/settings.ts'
 import { chooses, confirmed, isChosen, type RunChoice } from './choose-runs.ts'
+import { Tidings } from './tidings.ts'
 
 /** What `stackproof sweep` takes, as commander reads it. */
 export interface SweepOptions extends TargetOptions, RunChoice {
   report: string
   yes?: boolean
+  json?: boolean
 }
 
 /**
@@ -25,6 +26,13 @@ export interface SweepOptions extends TargetOptions, RunChoice {
  * @throws UsageError, TargetError
  */
 export async function sweep(options: SweepOptions): Promise<ExitCode> {
+  const tidings = new Tidings(options.json === true)
+  const code = await sweepWith(options, tidings)
+  tidings.end()
+  return code
+}
+
+async function sweepWith(options: SweepOptions, tidings: Tidings): Promise<ExitCode> {
   const directory = resolve(options.report)
   const ledgers = ledgersIn(directory).filter(({ file, owner }) => {
     // A reference cloud took all that it held with it.
@@ -34,7 +42,7 @@ export async function sweep(options: SweepOptions): Promise<ExitCode> {
   const connections = connectionsOf(options)
   if (connections === undefined) {
     if (ledgers.length === 0 && !isChosen(options)) {
-      say(
+      tidings.say(
         `nothing to sweep: ${shownPath(directory)} holds no ledger of an interrupted run, and no cloud was named`,
       )
       return 0
@@ -52,14 +60,14 @@ export async function sweep(options: SweepOptions): Promise<ExitCode> {
       if (options.run !== undefined && !options.run.includes(ledger.runId)) continue
       const life = ledger.owner?.life
       if (life !== undefined && (await isAlive(life)) === true) {
-        say(`run ${ledger.runId} is under way: left alone`)
+        tidings.leftAlone(`run ${ledger.runId} is under way`)
         alive.add(ledger.runId)
         left++
-      } else left += await byLedger(ledger, opened, options)
+      } else left += await byLedger(ledger, opened, options, tidings)
     }
-    left += await byName(opened, options, alive)
+    left += await byName(opened, options, alive, tidings)
     if (left > 0 && opened.target.admin === undefined)
-      say('what is left may take an administrator: add --os-admin-cloud NAME')
+      tidings.say('what is left may take an administrator: add --os-admin-cloud NAME')
     return left === 0 ? 0 : 2
   } finally {
     await opened.close()
@@ -71,21 +79,21 @@ async function byLedger(
   { file, owner }: LeftLedger,
   opened: OpenTarget,
   options: SweepOptions,
+  tidings: Tidings,
 ): Promise<number> {
   if (!sameOwner(owner, opened.target)) {
-    say(`${shownPath(file)} is about another cloud or project (${owner?.compute ?? 'unknown'}): left alone`)
+    tidings.leftAlone(`${shownPath(file)} is about another cloud or project (${owner?.compute ?? 'unknown'})`)
     return 1
   }
   const { undone, leaks } = await undoLedger(file, opened.clients('cleanup'), {
     timeoutScale: options.timeoutScale,
     progress: (entry, leftovers, gone) => {
-      if (gone > 0) say(`deleted ${entry.kind} ${entry.name}`)
-      for (const { kind, id, name, reason } of leftovers)
-        say(`could not delete ${kind} ${name} (${id}): ${reason}`)
+      if (gone > 0) tidings.deleted({ kind: entry.kind, id: entry.ids[0] ?? '', name: entry.name })
+      for (const leftover of leftovers) tidings.left(leftover)
     },
   })
   if (leaks.length === 0) rmSync(file, { force: true })
-  say(`${shownPath(file)}: ${plural(undone, 'resource')} gone, ${leaks.length} left`)
+  tidings.say(`${shownPath(file)}: ${plural(undone, 'resource')} gone, ${leaks.length} left`)
   return leaks.length
 }
 
@@ -94,39 +102,39 @@ async function byName(
   opened: OpenTarget,
   options: SweepOptions,
   alive: ReadonlySet<string>,
+  tidings: Tidings,
 ): Promise<number> {
   const callers = { ...opened.clients('cleanup'), timeoutScale: options.timeoutScale }
   const { things, unseen } = await leftBehind(callers)
-  for (const kind of unseen) say(`could not be seen: ${kind}`)
+  tidings.report.unseen.push(...unseen)
+  for (const kind of unseen) tidings.say(`could not be seen: ${kind}`)
   const there = things.filter(({ runId }) => !alive.has(runId))
   if (there.length === 0) {
-    if (unseen.length === 0) say('nothing is left that has the name of a run')
+    if (unseen.length === 0) tidings.say('nothing is left that has the name of a run')
     return unseen.length
   }
-  for (const line of describeRuns(there)) say(line)
+  for (const line of describeRuns(there)) tidings.say(line)
   const chosen = there.filter(({ runId }) => chooses(options, runId))
+  const notChosen = there.filter((thing) => !chosen.includes(thing))
+  tidings.report.notChosen.push(...notChosen.map(({ kind, id, name }) => ({ kind, id, name })))
   if (!isChosen(options)) {
-    say(
+    tidings.say(
       'choose what to delete: --run ID, --older-than 12h or --all-runs; runs under way elsewhere are not known here',
     )
     return there.length + unseen.length
   }
   if (chosen.length === 0) {
-    say('none of these was chosen')
+    tidings.say('none of these was chosen')
     return unseen.length
   }
-  for (const { kind, name, id } of chosen) say(`  ${kind} ${name} (${id})`)
+  for (const { kind, name, id } of chosen) tidings.say(`  ${kind} ${name} (${id})`)
   if (!options.yes && !(await confirmed(`Delete these ${chosen.length}?`))) {
-    say('nothing was deleted; --yes deletes without asking')
+    tidings.say('nothing was deleted; --yes deletes without asking')
     return chosen.length + unseen.length
   }
-  const leaks = await takeAway(chosen, callers, ({ kind, name }, left) => {
-    if (left.length === 0) say(`deleted ${kind} ${name}`)
-    for (const { id, reason } of left) say(`could not delete ${kind} ${name} (${id}): ${reason}`)
+  const leaks = await takeAway(chosen, callers, ({ kind, id, name }, left) => {
+    if (left.length === 0) tidings.deleted({ kind, id, name })
+    for (const leftover of left) tidings.left(leftover)
   })
   return leaks.length + unseen.length
-}
-
-function say(text: string): void {
-  process.stdout.write(`${redact(text)}\n`)
 }
