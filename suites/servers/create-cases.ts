@@ -12,6 +12,7 @@ import { MOST_BUILDS } from '../../fixtures/resources/build-server.ts'
 import { plainServer, withOtherParts } from '../../fixtures/resources/plain-server.ts'
 import type { ServerRequest } from '../../fixtures/resources/resources.ts'
 import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
+import { withinQuota } from '../../fixtures/resources/within-quota.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
@@ -89,7 +90,7 @@ export const create = async (context: TestContext, request: Creation): Promise<C
 
 const createOnce = async (context: TestContext, request: Creation): Promise<Created> => {
   const { compute } = context
-  const answer = await send(context, request)
+  const answer = await withinQuota(context, 'server', () => send(context, request))
   const server_id = String((answer.body as Shown | undefined)?.server?.id)
   if (answer.status > 299)
     return { request, answer, atOnce: undefined, server_id, seen: [], went: '', end: 'refused' }
