@@ -34,7 +34,10 @@ describe('List availability zones with details', () => {
     const { availabilityZoneInfo: zones } = answers(200, await admin.availabilityZones.listDetail()).body
     const apart = zones.filter((zone) => servicesIn(zone).length > 0 && !servicesIn(zone).some(runsServers))
     if (apart.length === 0)
-      throw new Blocked('environment', 'the target lists no services but those that run servers')
+      throw new Blocked(
+        'environment',
+        'the target lists no services but those that run servers, and so no internal zone',
+      )
     same(
       apart.map(({ zoneName }) => zoneName),
       ['internal'],
@@ -45,7 +48,8 @@ describe('List availability zones with details', () => {
   test(...requirement('availabilityZones.listDetail/internal-services-apart'), async ({ admin }) => {
     const { availabilityZoneInfo: zones } = answers(200, await admin.availabilityZones.listDetail()).body
     const usable = zones.filter((zone) => servicesIn(zone).some(runsServers))
-    if (usable.length === 0) throw new Blocked('environment', 'the target lists no services that run servers')
+    if (usable.length === 0)
+      throw new Blocked('environment', 'the target lists no services that run servers in any zone')
     for (const zone of usable) {
       const others = servicesIn(zone).filter((service) => !runsServers(service))
       demand(others.length === 0, `${others.join(', ')} is in the zone ${zone.zoneName}, with servers`)

@@ -1,6 +1,7 @@
 import { answers } from '../../fixtures/expect/answers.ts'
-import { demand, same } from '../../fixtures/expect/demand.ts'
+import { same } from '../../fixtures/expect/demand.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
+import { noZones } from './no-zones.ts'
 
 describe('Show availability zone information', () => {
   test(
@@ -8,7 +9,7 @@ describe('Show availability zone information', () => {
     async ({ compute }) => {
       const { availabilityZoneInfo: zones } = answers(200, await compute.availabilityZones.list()).body
       const [zone] = zones
-      demand(zone !== undefined, 'the list of zones is empty')
+      if (zone === undefined) throw noZones()
       const shown = answers(
         200,
         await compute.availabilityZones.show({ availability_zone_id: zone.zoneName }),

@@ -2,6 +2,7 @@ import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import type { Given } from '../../fixtures/given/given.ts'
+import { wholeList } from '../../fixtures/given/whole-list.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linksLeadTo } from '../links.ts'
 
@@ -34,7 +35,7 @@ describe('Create flavor', () => {
 
   test(...requirement('flavors.create/listed'), async ({ admin, given }) => {
     const flavor = await given.flavor(wanted(given))
-    const { flavors } = answers(200, await admin.flavors.listDetail()).body
+    const flavors = await wholeList<Record<string, unknown>>(admin, 'flavors.listDetail', 'flavors')
     demand(
       flavors.some(({ id }) => id === flavor.id),
       `the new flavor ${flavor.id} is not in the list`,

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Answer } from '../../fixtures/client/answer.ts'
 import { isSuccess, said } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
@@ -7,6 +6,7 @@ import { answers } from '../../fixtures/expect/answers.ts'
 import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { tells } from '../../fixtures/expect/tells.ts'
 import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
+import { wholeList } from '../../fixtures/given/whole-list.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { type ServerView, viewOf } from '../../fixtures/resources/server-view.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
@@ -36,9 +36,8 @@ export async function imagesOf(
   server: GivenServer,
   named?: string,
 ): Promise<ServerImage[]> {
-  const answer: Answer<'images.listDetail'> = answers(200, await compute.images.listDetail())
-  const images: unknown = answer.body?.images
-  return (Array.isArray(images) ? (images as ServerImage[]) : []).filter(
+  const images = await wholeList<ServerImage>(compute, 'images.listDetail', 'images')
+  return images.filter(
     (image) =>
       String(image?.name).includes(server.name) ||
       (named !== undefined && image?.name === named) ||

@@ -2,6 +2,7 @@ import { isSuccess } from '../../fixtures/client/answer.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
+import { noZones } from '../availability-zones/no-zones.ts'
 import { entryOf, selects } from './list-pages.ts'
 import { scopeOf } from './server-host.ts'
 import { shownFor, success } from './show-answer.ts'
@@ -33,6 +34,7 @@ describe('List details for servers', () => {
   test(...requirement('servers.listDetail/zone-is-current'), async ({ compute, context }) => {
     const people = await sampleServers(context)
     const zones = context.need(200, await compute.availabilityZones.list()).body.availabilityZoneInfo
+    if (zones.length === 0) throw noZones()
     for (const each of people.all) {
       const entry = await entryOf(compute, 'servers.listDetail', each)
       const zone = entry['OS-EXT-AZ:availability_zone']

@@ -58,22 +58,31 @@ export function pageOf(answer: Answer<ListOperation>): Page {
 export const ask = async (client: TypedClient, list: ListOperation, query: Query = {}): Promise<Page> =>
   pageOf(await client.send(list, { query }))
 
+/** So often a list is walked through anew, because the server that a page ended with has gone meanwhile. */
+const WALKS = 5
+/** How a marker is refused whose server is not there any more. */
+const NO_SUCH_MARKER = [400, 404]
+
 /**
  * Everything that a list gives for a query. Where the target cuts the answer short by itself, and says so, the pages that
- * follow are fetched too.
+ * follow are fetched too. Other servers come and go meanwhile: what comes again on a later page counts once.
  */
 export async function everything(
   client: TypedClient,
   list: ListOperation,
   query: Query = {},
 ): Promise<Listed[]> {
-  const found: Listed[] = []
-  let page = await ask(client, list, query)
-  for (let pages = 1; ; pages++) {
-    found.push(...page.entries)
-    if (page.next === undefined || page.ids.length === 0) return found
-    if (pages > MOST_PAGES) throw tooLarge()
-    page = await ask(client, list, { ...query, marker: page.ids.at(-1) })
+  for (let walks = 1; ; walks++) {
+    const found = new Map<unknown, Listed>()
+    let answer = await client.send(list, { query })
+    for (let pages = 1; ; pages++) {
+      if (pages > 1 && NO_SUCH_MARKER.includes(answer.status) && walks < WALKS) break
+      const { entries, ids, next } = pageOf(answer)
+      for (const entry of entries) found.set(entry.id, entry)
+      if (next === undefined || ids.length === 0) return [...found.values()]
+      if (pages > MOST_PAGES) throw tooLarge()
+      answer = await client.send(list, { query: { ...query, marker: ids.at(-1) } })
+    }
   }
 }
 

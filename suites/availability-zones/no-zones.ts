@@ -1,0 +1,5 @@
+import { Blocked } from '../../fixtures/outcome.ts'
+
+/** A cloud may show a member no zone at all; what is said of zones is then not to be seen. */
+export const noZones = (): Blocked =>
+  new Blocked('environment', 'the target lists no availability zone to this caller')
