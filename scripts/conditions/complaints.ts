@@ -20,7 +20,7 @@ export function unjudged(found: Outcome, plain: Outcome): Outcome['requirements'
 
 /** What is wrong with what was found under a condition: blame, a wrong reason, too much of anything. */
 export function complaints(
-  { reason, hides }: Pick<Condition, 'reason' | 'hides'>,
+  { reason, hides, builds = MORE_BUILDS }: Pick<Condition, 'reason' | 'hides' | 'builds'>,
   found: Outcome,
   plain: Outcome,
 ): string[] {
@@ -34,7 +34,7 @@ export function complaints(
       wrong.push(`not the true reason: ${text}`)
   }
   const more = found.serverBuilds - plain.serverBuilds
-  if (more > MORE_BUILDS) wrong.push(`builds: ${found.serverBuilds} servers, ${more} more than without it`)
+  if (more > builds) wrong.push(`builds: ${found.serverBuilds} servers, ${more} more than without it`)
   if (found.requests > MORE_REQUESTS * plain.requests)
     wrong.push(`requests: ${found.requests}, more than ${MORE_REQUESTS} times those without it`)
   if (found.leaks > 0 && !hides) wrong.push(`leaks: ${found.leaks} things were left`)

@@ -1,5 +1,6 @@
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
+import { wholeList } from '../../fixtures/given/whole-list.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linksLeadTo } from '../links.ts'
 import { diskConfigOf, IMAGE_LINKS, IMAGE_TYPE } from './image.ts'
@@ -32,7 +33,7 @@ describe('List images', () => {
   test(...requirement('images.listDetail/complete'), async ({ compute, context }) => {
     const offered = context.need(200, await compute.glanceImages.list({ query: { status: 'active' } })).body
       .images
-    const { images } = answers(200, await compute.images.listDetail()).body
+    const images = await wholeList<{ id: string }>(compute, 'images.listDetail', 'images')
     const listed = new Set(images.map((image) => image.id))
     for (const { id, name } of offered.filter((image) => !image.name?.startsWith('stackproof-')))
       demand(listed.has(id), `the image service offers ${name} (${id}), which is not in the list`)
