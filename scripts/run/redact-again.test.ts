@@ -38,10 +38,13 @@ test('what is learned to be secret after it was written is hidden where a target
   })
   const outcome = { type: 'outcome', test: 'status', requirements: ['servers.show/status-200'] }
   written('outcomes.ndjson', { ...outcome, error: { name: 'Broken', message: `said ${secret}` } })
+  const entry = { type: 'made', key: 'k', ids: ['1', `2-${secret}`] }
+  written('ledger-hthc8mz6l.ndjson', { type: 'intended', key: 'k', kind: 'server', name: 'n' }, entry)
   redactor().learn(secret, 'target')
 
-  redactAgain(folder)
+  redactAgain(folder, join(folder, 'ledger-hthc8mz6l.ndjson'))
 
+  expect(JSON.parse(read('ledger-hthc8mz6l.ndjson').trim().split('\n')[1]!)).toEqual({ ...entry, ids: ['1'] })
   const [before, told, , transition] = read('exchanges.ndjson').trim().split('\n')
   expect(JSON.parse(before!)).toEqual(earlier)
   expect(JSON.parse(told!)).toEqual({

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, readSync, renameSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { redactor } from '../../fixtures/redaction/redactor.ts'
 import { EXCHANGES_FILE, OUTCOMES_FILE } from '../../reporters/evidence.ts'
@@ -28,7 +37,7 @@ interface When {
  * Hides what a run learned to be secret after it had written it: a target may repeat a password that it made up before the
  * answer that tells it has come. To be called when nothing more is learned, and before a report is made.
  */
-export function redactAgain(directory: string): void {
+export function redactAgain(directory: string, ledgerFile: string): void {
   const exchanges = join(directory, EXCHANGES_FILE)
   if (existsSync(exchanges)) {
     const telling: When[] = []
@@ -40,6 +49,12 @@ export function redactAgain(directory: string): void {
   }
   const outcomes = join(directory, OUTCOMES_FILE)
   if (existsSync(outcomes)) rewrite(outcomes, (line) => line.includes('"error"'))
+  if (existsSync(ledgerFile)) {
+    // In its place: whoever holds it open knows it by that.
+    const before = readFileSync(ledgerFile, 'utf8')
+    const now = before.split('\n').map(hiddenIn).join('\n')
+    if (now !== before) writeFileSync(ledgerFile, now)
+  }
 }
 
 /** A target cannot repeat what it had not made up yet: the call that made it do so had been sent. */
@@ -122,6 +137,8 @@ function hiddenIn(line: string): string {
 function hidden(value: unknown, name: string): unknown {
   if (typeof value === 'string') return TOLD.has(name) ? again(value) : value
   if (Array.isArray(value)) {
+    // What a ledger names by such an id is found by its name.
+    if (name === 'ids') return withoutSecrets(value)
     const items = value.map((item) => hidden(item, name))
     return items.some((item, at) => item !== value[at]) ? items : value
   }
@@ -134,6 +151,12 @@ function hidden(value: unknown, name: string): unknown {
     return entry
   })
   return changed ? Object.fromEntries(entries) : value
+}
+
+/** @returns the same list where none is a secret */
+function withoutSecrets(ids: unknown[]): unknown[] {
+  const kept = ids.filter((id) => typeof id !== 'string' || again(id) === id)
+  return kept.length === ids.length ? ids : kept
 }
 
 const again = (text: string) => redactor().again(text as Redacted)

@@ -76,7 +76,7 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
         options,
       )
       keep = leaks.length > 0
-      redactAgain(config.reportDirectory)
+      redactAgain(config.reportDirectory, config.ledgerFile)
       const report = await writeReport(config.reportDirectory, id, options.format)
       if (plan.baseline === undefined) return { report, code: exitCode(report) }
       const gate = againstBaseline(plan.baseline, report)
