@@ -60,7 +60,7 @@ class Echo {
     const makes = own.method === 'POST' && /\/(servers|os-keypairs)$/.test(own.path)
     const twists = this.#ways
     if (login && this.#refusesLogins) this.#refusal(own, 500, 'error')
-    else if (!own.isCall || login || tells || makes) this.#beside(own)
+    else if (!own.isCall || login || tells || makes || isInventory(own)) this.#beside(own)
     else if (++this.#calls % RENEWED === 0 && own.method === 'GET') this.#refusal(own, 401, 'error')
     else if (this.#answers % TWISTED !== 0) this.#beside(own)
     else twists[this.#twists++ % twists.length]!(own)
@@ -247,6 +247,10 @@ class Echo {
     },
   ]
 }
+
+/** Lists without which no server can be asked for, and so no secret sent: they stay what they are, with echoes beside. */
+const isInventory = ({ method, path }: Passing): boolean =>
+  method === 'GET' && /\/(images|images\/detail|flavors\/detail|networks|limits)(\?|$)/.test(path)
 
 /** What a text in Base64 encodes; undefined for any other text. */
 function decoded(text: string): string | undefined {
