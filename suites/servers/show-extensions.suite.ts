@@ -2,7 +2,7 @@ import { isSuccess } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
-import { sampleServers } from '../../fixtures/given/sample-servers.ts'
+import { leaveSamples, sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { attributesOf } from '../../spec/attributes.ts'
@@ -93,6 +93,7 @@ for (const view of VIEWS) {
         (await seen(compute, view, server, 'OS-DCF:diskConfig'))['OS-DCF:diskConfig']
       for (const each of [bob, bobb])
         same(await shown(each), each.asked['OS-DCF:diskConfig'], `the disk configuration of ${each.nick}`)
+      leaveSamples(context)
       const server = await given.server()
       const before = await shown(server)
       const update = async (diskConfig: 'AUTO' | 'MANUAL') =>
