@@ -1,5 +1,6 @@
 import { answers } from '../../fixtures/expect/answers.ts'
-import { demand, same } from '../../fixtures/expect/demand.ts'
+import { behindLink } from '../../fixtures/expect/behind-link.ts'
+import { same } from '../../fixtures/expect/demand.ts'
 import { permits } from '../../fixtures/run/footprint.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linksLeadTo, linkTo } from '../links.ts'
@@ -41,8 +42,11 @@ describe('Show flavor', () => {
     const flavor_id = await given.flavorId()
     const { flavor } = answers(200, await compute.flavors.show({ flavor_id })).body
     const href = linkTo('self', flavor.links)
-    demand(URL.canParse(href), `the self link ${href} is no URL`)
-    const followed = answers(200, await compute.send('flavors.show', { flavor_id, root: href, route: '' }))
+    const followed = await behindLink(compute, 'flavors.show', {
+      what: 'the self link',
+      link: href,
+      flavor_id,
+    })
     same(followed.body.flavor, flavor, 'the flavor behind its self link')
   })
 })

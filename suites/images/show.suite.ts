@@ -1,4 +1,5 @@
 import { answers } from '../../fixtures/expect/answers.ts'
+import { behindLink } from '../../fixtures/expect/behind-link.ts'
 import { same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
@@ -32,8 +33,8 @@ describe('Get image information', () => {
   test(...requirement('images.show/self-link-leads-here'), async ({ compute, given }) => {
     const image_id = await given.imageId()
     const { image } = answers(200, await compute.images.show({ image_id })).body
-    const self = linkTo('self', image.links)
-    const followed = answers(200, await compute.send('images.show', { image_id, root: self, route: '' }))
+    const link = linkTo('self', image.links)
+    const followed = await behindLink(compute, 'images.show', { what: 'the self link', link, image_id })
     same(followed.body.image, image, 'the image behind its self link')
   })
 

@@ -1,9 +1,9 @@
-import { isSuccess, said } from '../../fixtures/client/answer.ts'
+import { said } from '../../fixtures/client/answer.ts'
 import { tellsNoRoom } from '../../fixtures/client/hindrance.ts'
 import { refused } from '../../fixtures/expect/answers.ts'
+import { behindLink } from '../../fixtures/expect/behind-link.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
-import { tells } from '../../fixtures/expect/tells.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linkTo } from '../links.ts'
@@ -53,11 +53,11 @@ describe('Create server', () => {
 
   test(...requirement('servers.create/self-link-leads-to-server'), async ({ context, compute }) => {
     const made = await created(context, MINIMAL, [])
-    const root = linkTo('self', serverIn(made).links)
-    const followed = await compute.send('servers.show', { server_id: made.server_id, root, route: '' })
-    tells(followed, isSuccess(followed), `the self link ${root} answers ${followed.status}`)
+    const link = linkTo('self', serverIn(made).links)
+    const { server_id } = made
+    const followed = await behindLink(compute, 'servers.show', { what: 'the self link', link, server_id })
     const { id } = (followed.body as Shown).server
-    same(id, made.server_id, 'the id of the server behind the self link')
+    same(id, server_id, 'the id of the server behind the self link')
   })
 
   test(...requirement('servers.create/self-and-bookmark-links'), async ({ context }) => {

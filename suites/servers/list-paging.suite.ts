@@ -1,4 +1,5 @@
 import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { behindLink } from '../../fixtures/expect/behind-link.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { type SampleServer, type SampleServers, sampleServers } from '../../fixtures/given/sample-servers.ts'
@@ -147,7 +148,7 @@ async function follow(
         'servers.list',
         `setup: after ${seen.length} of ${count} servers no page is linked to`,
       )
-    page = pageOf(await compute.send('servers.list', { root: page.next, route: '' }))
+    page = pageOf(await behindLink(compute, 'servers.list', { what: 'the next link', link: page.next }))
     demand(
       page.ids.length > 0 && page.ids.length <= most,
       `the page behind the next link holds ${page.ids.length} servers; the one before it had ${most}`,

@@ -1,8 +1,7 @@
 import type { Answer } from '../../fixtures/client/answer.ts'
-import { isSuccess } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { behindLink } from '../../fixtures/expect/behind-link.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
-import { tells } from '../../fixtures/expect/tells.ts'
 import { linksLeadTo, linkTo } from '../links.ts'
 import { shownFor } from './show-answer.ts'
 
@@ -36,8 +35,8 @@ export async function selfLeadsBack(
   server: { links?: unknown },
 ): Promise<void> {
   const self = linkTo('self', linksOf(server))
-  const followed = await client.send('servers.show', { server_id: id, root: self, route: '' })
-  tells(followed, isSuccess(followed), `the self link ${self} was answered with ${followed.status}`)
+  const what = 'the self link'
+  const followed = await behindLink(client, 'servers.show', { what, link: self, server_id: id })
   const found = followed.body?.server?.id
   if (found === id) return
   // Where the usual way leads to another server, too, the link is not to blame.
