@@ -64,7 +64,7 @@ describe('Markdown', () => {
     expect(text).toMatch(/\| Server actions \|.*does not conform/)
     expect(text).toContain('waived until 2027-03-31')
     expect(text.split('\n')[0]).toBe(
-      '## Does not conform: &lt;img src=x&gt; \\| @\u200boctocat closes #\u200b1 \\`x\\` \\[l\\]\\(https:\u200b//evil.example\\)',
+      '## Does not conform – &lt;img src=x&gt; \\| @\u200boctocat closes #\u200b1 \\`x\\` \\[l\\]\\(https:\u200b//evil.example\\)',
     )
   })
   test('stays within a comment', () => {

@@ -54,7 +54,7 @@ ${carried(Object.keys(embedded.exchanges).length, exchanges.length)}
 <section id="target"><h2>Target</h2>${targetFacts(report)}</section></main>
 <footer class="wrap">stackproof ${report.tool.version}. A verdict of fail, warn or note is a judgement on the target’s own answers; blocked and error are not.</footer>
 <script type="application/json" id="exchanges">${scriptJson(embedded.exchanges)}</script>`
-  return page(`${judgement(report)}: ${report.target.name}`, body, SCRIPT)
+  return page(`${judgement(report)} – ${report.target.name}`, body, SCRIPT)
 }
 
 /** A page that carries all evidence of a long run could not be opened: it says what it leaves out, and where that is. */

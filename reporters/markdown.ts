@@ -18,7 +18,7 @@ export function renderMarkdown(report: Report): string {
   const errors = report.requirements.filter((row) => row.verdict === 'error' && !row.waiver)
   const counts = VERDICTS.filter((verdict) => summary[verdict] > 0)
   const sections = [
-    `## ${judgement(report)}: ${escaped(target.name)}`,
+    `## ${judgement(report)} – ${escaped(target.name)}`,
     [because(report), offered(report)].filter(Boolean).join(' '),
     `Profile \`${run.profile}\`, footprint \`${run.footprint}\`, ${span(run.durationMs)}, ${plural(run.requests, 'request')}, ${plural(run.serverBuilds, 'server build')}, seed ${run.seed}.`,
     markdownTable(counts, [counts.map((verdict) => count(summary[verdict]))]),

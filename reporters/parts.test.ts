@@ -27,8 +27,19 @@ describe('what a run judged', () => {
   test('a selection that holds is no cloud that conforms', () => {
     const report = limited(['servers.show/body', 'servers.show/status-200'], ['servers.show/*'])
     expect(report).toMatchObject({ conformant: true, partial: true })
-    expect([judgement(report), tone(report)]).toEqual(['What was selected conforms', 'neutral'])
-    expect(because(report)).toMatch(/^[\d,]+ of 702 requirements were judged/)
+    expect([judgement(report), tone(report)]).toEqual(['What was selected conforms: 2 of 702', 'neutral'])
+    expect(because(report)).toMatch(/^2 of 2 selected requirements were judged/)
+    expect(report.summary).toMatchObject({ pass: 2, fail: 0, unsupported: 0 })
+    expect(report.offer).toMatchObject({ operations: 1, lacking: [] })
+  })
+  test('what breaks beside a selection fails nothing, and is said', () => {
+    const { evidence, context, report: whole } = sample()
+    const { id } = whole.requirements.find(({ verdict }) => verdict === 'pass')!
+    evidence.header!.selected = [id]
+    evidence.header!.run.selection = [id]
+    const report = buildReport(evidence, context)
+    expect(report).toMatchObject({ conformant: true, causes: [] })
+    expect(because(report)).toMatch(/Outside the selection, \d+ MUSTs were seen broken in passing/)
   })
   test('a whole profile conforms, though other profiles were left out', () => {
     const { evidence, context } = sample()

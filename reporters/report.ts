@@ -47,8 +47,10 @@ export interface RequirementRow {
   reason: string
   /** For `blocked`: the operation or the named cause that stood in the way, for grouping. */
   blockedBy?: string
-  /** For `disabled`: it would have cost more than the run may. */
-  leftOutBy?: 'budget'
+  /** For `disabled`: it would have cost more than the run may, or nobody asked for it. */
+  leftOutBy?: 'budget' | 'selection'
+  /** For what nobody asked for: what answers to other tests showed of it. Counted nowhere. */
+  seen?: 'pass' | 'fail' | 'warn' | 'note'
   /** What told, for a broken row: where in which exchange, what was expected there and what was found. */
   finding?: Finding
   waiver?: { reason: string; owner: string; ticket?: string; expires: string }

@@ -151,7 +151,7 @@ function blocked(report: Report, width: number, paint: Palette): string[] {
 function leftOut(report: Report, width: number, paint: Palette): string[] {
   const groups = new Map<string, RequirementRow[]>()
   for (const row of report.requirements) {
-    if (row.leftOutBy === undefined) continue
+    if (row.leftOutBy !== 'budget') continue
     const reason = row.reason.replace(/^Disabled by budget: /, '')
     const key = /--[\w-]+/.exec(reason)?.[0] ?? reason
     groups.set(key, [...(groups.get(key) ?? []), row])

@@ -2,6 +2,15 @@ import { expect, test } from 'vitest'
 import { sample } from './sample-report.ts'
 import { Tally } from './tally.ts'
 
+test('what is outside a selection is not counted while a run goes on', () => {
+  const { context, evidence } = sample()
+  const tally = new Tally({ ...evidence.header!, selected: ['servers.show/body'] }, context)
+  const kept = ['servers.show/body', 'servers.show/status-200']
+  tally.answered({ test: 't', operationId: 'servers.show', status: 200, kept, broken: [] })
+  expect(tally.counts()).toMatchObject({ total: 1, judged: 1, pass: 1, unsupported: 0 })
+  expect(tally.matters('servers.show/status-200')).toBe(false)
+})
+
 test('what is counted while a run goes on is what its report counts', () => {
   const { context, evidence, report } = sample()
   const tally = new Tally(evidence.header!, context)

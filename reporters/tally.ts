@@ -19,7 +19,7 @@ export interface AnswerNews {
 
 /** Rows by what is known of them so far. They are those of the report: the same rules make them. */
 export interface Counts extends Record<Verdict, number> {
-  /** Of the profile; how many of them the target's answers have decided. */
+  /** What the run took on; how much of it the target's answers have decided. */
   total: number
   judged: number
   /** Those that a waiver covers, whatever they came to; and the failed ones that none covers. */
@@ -85,8 +85,9 @@ export class Tally {
     }
     const missing = missingOperations(this.#header, this.#answered.values())
     for (const requirement of this.#judging.catalogue) {
-      const inProfile = this.#judging.inProfile?.(this.#header.run.profile, requirement) ?? true
-      if (inProfile) counts.total++
+      // What nobody asked for is counted nowhere, though answers to other tests may show it.
+      if (!this.#takenOn(requirement)) continue
+      counts.total++
       const verdict = this.#verdict(requirement, missing)
       if (verdict === undefined) continue
       counts[verdict]++
@@ -106,7 +107,13 @@ export class Tally {
   /** Whether a breach of it would make the target fail, as far as no waiver covers it; true where nothing is known of it. */
   matters(id: string): boolean {
     const requirement = this.#byId.get(id)
-    return requirement === undefined || (broken(requirement) === 'fail' && !this.waived(id, 'fail'))
+    if (requirement === undefined) return true
+    return this.#takenOn(requirement) && broken(requirement) === 'fail' && !this.waived(id, 'fail')
+  }
+
+  #takenOn(requirement: Requirement): boolean {
+    if (this.#selected !== undefined) return this.#selected.has(requirement.id)
+    return this.#judging.inProfile?.(this.#header.run.profile, requirement) ?? true
   }
 
   #grade(id: string, graded: (requirement: Requirement) => Graded): void {
@@ -118,10 +125,8 @@ export class Tally {
   }
 
   #verdict(requirement: Requirement, missing: ReadonlyMap<string, string>): Verdict | undefined {
-    const { id, feature } = requirement
-    const selected = this.#selected?.has(id) ?? true
-    if ((selected || feature === undefined) && notOffered(requirement, this.#header, this.#features, missing))
-      return 'unsupported'
+    const { id } = requirement
+    if (notOffered(requirement, this.#header, this.#features, missing)) return 'unsupported'
     const stumbles = (this.#stumbled.get(id) ?? []).map((test): Graded => {
       const over = this.#byId.get(this.#brokenFor.get(test) ?? '')
       return over === undefined ? { verdict: 'error' } : { verdict: 'blocked', blockedBy: over.operationId }

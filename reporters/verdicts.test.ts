@@ -199,7 +199,36 @@ describe('what was not put to the test', () => {
   test('nothing at all is untested', () =>
     expect(one({})).toMatchObject({ verdict: 'untested', reason: 'No test yet.' }))
   test('outside the selection is disabled', () =>
-    expect(one({ run: header({ selected: [] }) })).toMatchObject({ verdict: 'disabled' }))
+    expect(one({ run: header({ selected: [] }) })).toMatchObject({
+      verdict: 'disabled',
+      leftOutBy: 'selection',
+    }))
+  test.each([
+    ['kept', [outcome()], 'pass', 'kept.'],
+    ['broken', [failed('Broken', 'stayed ACTIVE')], 'fail', 'broken: Stayed ACTIVE.'],
+  ] as const)(
+    'what is outside the selection and was seen %s in passing is told, and counts as nothing',
+    (...given) => {
+      const [, outcomes, seen, told] = given
+      expect(one({ run: header({ selected: [] }), outcomes: [...outcomes] })).toMatchObject({
+        verdict: 'disabled',
+        seen,
+        reason: `Outside the selection of this run. Seen in passing, and not counted: ${told}`,
+      })
+    },
+  )
+  test('what is outside the selection and stumbled is nobody’s business', () => {
+    const row = one({
+      run: header({ selected: [] }),
+      outcomes: [failed('Blocked', 'no cores left', 'quota')],
+    })
+    expect(row).toMatchObject({ verdict: 'disabled', reason: 'Outside the selection of this run.' })
+    expect(row.seen).toBeUndefined()
+  })
+  test('nor is an operation outside the selection that the target does not have', () => {
+    const run = header({ selected: [], unsupportedOperations: { 'servers.shelve': 'it is gone' } })
+    expect(one({ run })).toMatchObject({ verdict: 'disabled', leftOutBy: 'selection' })
+  })
   test('above the footprint is disabled', () => {
     expect(one({ footprintOf: () => 'disruptive' })).toMatchObject({
       verdict: 'disabled',

@@ -5,7 +5,7 @@ import type { Outcome, RunHeader } from './evidence.ts'
 import { EvidenceIndex } from './evidence-index.ts'
 import { broken, type Graded, worst } from './gravest.ts'
 import { keptByPolicy, keptPhrase } from './kept-by-policy.ts'
-import type { Finding, Footprint, RequirementRow } from './report.ts'
+import type { Finding, Footprint, RequirementRow, Verdict } from './report.ts'
 
 /** What judging needs besides evidence; nothing here is read from a file. */
 export interface Judging {
@@ -23,7 +23,8 @@ export const FOOTPRINTS: readonly Footprint[] = ['read-only', 'own-resources', '
 
 interface Found extends Graded {
   reason: string
-  leftOutBy?: 'budget'
+  leftOutBy?: RequirementRow['leftOutBy']
+  seen?: RequirementRow['seen']
   finding?: Finding
 }
 
@@ -60,23 +61,29 @@ export function verdicts(
 
   const isSelected = ({ id }: Requirement) => !selected || selected.has(id)
 
+  /** All that tests and answers say of a requirement. */
+  const told = (requirement: Requirement): Found[] =>
+    [
+      ...evidence
+        .tests(requirement.id)
+        // A run that was told to end did not break on the tests that it never began.
+        .filter((outcome) => !(interrupted && outcome.state === 'pending'))
+        .map(
+          (outcome) =>
+            byPolicy(outcome, requirement, evidence, byId, kept) ??
+            fromTest(outcome, requirement, evidence, byId),
+        ),
+      ...fromExchanges(requirement, evidence, kept),
+    ].filter((each) => each !== undefined)
+
   const judge = (requirement: Requirement): Found => {
+    if (!isSelected(requirement)) {
+      const inProfile = judging.inProfile?.(header.run.profile, requirement) !== false
+      return inPassing(told(requirement), inProfile ? 'selection' : 'profile')
+    }
     const unsupported = notOffered(requirement, header, features, missing)
-    const found = worst(
-      [
-        ...evidence
-          .tests(requirement.id)
-          // A run that was told to end did not break on the tests that it never began.
-          .filter((outcome) => !(interrupted && outcome.state === 'pending'))
-          .map(
-            (outcome) =>
-              byPolicy(outcome, requirement, evidence, byId, kept) ??
-              fromTest(outcome, requirement, evidence, byId),
-          ),
-        ...fromExchanges(requirement, evidence, kept),
-      ].filter((each) => each !== undefined),
-    )
-    if (unsupported && (isSelected(requirement) || !requirement.feature)) return unsupported
+    if (unsupported) return unsupported
+    const found = worst(told(requirement))
     if (found?.verdict === 'blocked') {
       // What the profile lets a target do without cannot be held against what needs it.
       const gone = found.blockedBy && missing.get(found.blockedBy)
@@ -95,10 +102,6 @@ export function verdicts(
   }
 
   const nothingFound = (requirement: Requirement): Found => {
-    if (!isSelected(requirement)) {
-      const outside = judging.inProfile?.(header.run.profile, requirement) === false
-      return { verdict: 'disabled', reason: `Outside the ${outside ? 'profile' : 'selection'} of this run.` }
-    }
     const needs = judging.footprintOf?.(requirement) ?? 'read-only'
     if (FOOTPRINTS.indexOf(needs) > FOOTPRINTS.indexOf(header.run.footprint)) {
       return {
@@ -166,6 +169,28 @@ function byPolicy(
   const exchange = evidence.of(test).find((each) => each.id === id) ?? evidence.judged(test, operationId)
   if (!exchange || !kept(exchange)) return undefined
   return { verdict: 'blocked', reason: keptPhrase(exchange), blockedBy: 'policy' }
+}
+
+/** Verdicts that the target's answers decide. */
+const DECIDED: readonly Verdict[] = ['pass', 'fail', 'warn', 'note']
+
+/** What nobody asked for is not judged, whatever the answers to other tests showed of it; that is told beside it. */
+function inPassing(told: readonly Found[], outside: 'selection' | 'profile'): Found {
+  const found = worst(told.filter(({ verdict }) => DECIDED.includes(verdict)))
+  const left: Found = {
+    verdict: 'disabled',
+    reason: `Outside the ${outside} of this run.`,
+    leftOutBy: 'selection',
+  }
+  if (found === undefined) return left
+  const { verdict, reason, finding } = found
+  const what = verdict === 'pass' ? 'kept.' : `broken: ${sentence(reason)}`
+  return {
+    ...left,
+    reason: `${left.reason} Seen in passing, and not counted: ${what}`,
+    seen: verdict as RequirementRow['seen'],
+    ...(finding === undefined ? {} : { finding }),
+  }
 }
 
 /** Left out since it would have cost more than the run may. */
@@ -345,6 +370,7 @@ function row(requirement: Requirement, found: Found, evidence: EvidenceIndex): R
     reason: found.reason,
     ...(found.blockedBy ? { blockedBy: found.blockedBy } : {}),
     ...(found.leftOutBy ? { leftOutBy: found.leftOutBy } : {}),
+    ...(found.seen ? { seen: found.seen } : {}),
     ...(found.finding ? { finding: found.finding } : {}),
     tests: evidence
       .tests(id)

@@ -5,9 +5,21 @@ import { count, plural } from './terminal.ts'
 export function judgement(report: Report): string {
   if (report.conformant === true) {
     if (!report.partial) return 'Conforms'
-    return report.run.selection ? 'What was selected conforms' : 'What was put to the test conforms'
+    return report.run.selection
+      ? `What was selected conforms: ${count(selectedOf(report))} of ${count(totalOf(report))}`
+      : 'What was put to the test conforms'
   }
   return report.conformant === false ? 'Does not conform' : 'Could not be judged'
+}
+
+/** How many requirements the profile has. */
+function totalOf({ areas, requirements }: Report): number {
+  return areas?.reduce((sum, area) => sum + area.total, 0) ?? requirements.length
+}
+
+/** How many of them the run was asked for. */
+function selectedOf({ requirements }: Report): number {
+  return requirements.filter((row) => row.leftOutBy !== 'selection').length
 }
 
 /** How a judgement is shown: `neutral` where it is good news of a part only. */
@@ -23,18 +35,26 @@ export function tone({ conformant, partial }: Report): Tone {
 /** Rows that the target's answers decided. */
 const JUDGED: readonly Verdict[] = ['pass', 'fail', 'warn', 'note']
 
-/** One sentence on why the judgement is what it is. */
+/** Why the judgement is what it is, in a sentence; in another, what was seen broken that nobody asked for. */
 export function because(report: Report): string {
+  const seen = report.requirements.filter((row) => row.seen === 'fail').length
+  if (seen === 0) return reasonOf(report)
+  return `${reasonOf(report)} Outside the selection, ${plural(seen, 'MUST')} ${seen === 1 ? 'was' : 'were'} seen broken in passing, and ${seen === 1 ? 'is' : 'are'} not counted.`
+}
+
+function reasonOf(report: Report): string {
   const { requirements, run } = report
   const failed = requirements.filter((row) => row.verdict === 'fail' && !row.waiver).length
   const judged = requirements.filter((row) => JUDGED.includes(row.verdict)).length
-  const total = report.areas?.reduce((sum, area) => sum + area.total, 0) ?? requirements.length
-  const of = `${count(judged)} of ${plural(total, 'requirement')}`
+  const of = run.selection
+    ? `${count(judged)} of ${count(selectedOf(report))} selected requirements`
+    : `${count(judged)} of ${plural(totalOf(report), 'requirement')}`
+  const were = judged === 1 ? 'was' : 'were'
   if (report.conformant === false) {
     const broken = failed === 1 ? 'One MUST is broken' : `${count(failed)} MUSTs are broken`
     const causes = (report.causes ?? []).filter((cause) => cause.verdict === 'fail').length
     const whence = causes > 0 && failed > 1 ? `, from ${plural(causes, 'cause')}` : ''
-    return `${broken}${whence}; ${of} were judged.`
+    return `${broken}${whence}; ${of} ${were} judged.`
   }
   if (report.conformant === true) {
     const { waived } = report.summary
@@ -45,8 +65,8 @@ export function because(report: Report): string {
         : waived === 1
           ? ' One known failure is waived.'
           : ` ${waived} known failures are waived.`
-    if (report.partial) return `${of} were judged, and no${open} MUST among them is broken.${known}`
-    return `No${open} MUST is broken; ${of} were judged.${known}`
+    if (report.partial) return `${of} ${were} judged, and no${open} MUST among them is broken.${known}`
+    return `No${open} MUST is broken; ${of} ${were} judged.${known}`
   }
   if (run.interrupted) return `The run was cut short after ${of}; none of these MUSTs is broken.`
   if (report.errors?.length) return 'The suite itself broke in places; see the errors of the run.'
@@ -63,6 +83,7 @@ export function because(report: Report): string {
 /** What the target offers of what it was held to; empty where nothing was. */
 export function offered({ offer }: Report): string {
   if (!offer || offer.operations + offer.lacking.length === 0) return ''
+  if (offer.musts + offer.lacking.length === 0) return ''
   const { operations, lacking, musts, kept } = offer
   const lacks = lacking.length === 0 ? '' : `; lacks ${plural(lacking.length, 'operation')}`
   return `Holds ${count(kept)} of ${count(musts)} judged MUSTs of ${plural(operations, 'operation')}${lacks}.`

@@ -42,7 +42,12 @@ export async function serve(id: string, select: readonly string[] | undefined): 
       }),
     )
     await tellParent({
-      requirements: report.requirements.map(({ id, verdict, reason }) => ({ id, verdict, reason })),
+      // Nothing may be blamed in passing either.
+      requirements: report.requirements.map(({ id, verdict, seen, reason }) => ({
+        id,
+        verdict: seen ?? verdict,
+        reason,
+      })),
       leaks: report.leaks.length,
       requests: report.run.requests,
       serverBuilds: report.run.serverBuilds,

@@ -61,7 +61,7 @@ function findings(tried: readonly Fault[], report: Report, seconds: number): Fin
   const isTouched = (r: string) =>
     touched.some((t) => t === r || (t.endsWith('/*') && r.startsWith(t.slice(0, -1))))
   const blamed = report.requirements.filter(
-    (row) => isBlamed(row) && row.verdict !== 'note' && !isTouched(row.id),
+    (row) => isBlamed(row) && foundOf(row) !== 'note' && !isTouched(row.id),
   )
   // In a group, whoever is seen in the operation that is blamed is to be tried alone; all, where nobody is.
   const seen = new Set(tried.flatMap(operationsOf))
@@ -82,8 +82,12 @@ function findings(tried: readonly Fault[], report: Report, seconds: number): Fin
   }))
 }
 
+/** What the suites found, also where only in passing: of that, nothing may be blamed either. */
+const foundOf = ({ verdict, seen }: Report['requirements'][number]) => seen ?? verdict
+
 /** A MAY that is not kept is a note, and so is an optional attribute that was never sent: only the former counts. */
 function isBlamed(row: Report['requirements'][number] | undefined): boolean {
-  if (row === undefined || !BROKEN.includes(row.verdict)) return false
-  return row.verdict !== 'note' || requirementOf(row.id).level === 'MAY'
+  const found = row === undefined ? undefined : foundOf(row)
+  if (row === undefined || found === undefined || !BROKEN.includes(found)) return false
+  return found !== 'note' || requirementOf(row.id).level === 'MAY'
 }
