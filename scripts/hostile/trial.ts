@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Cloud, createCloud } from '../../fixtures/reference-cloud/cloud.ts'
 import { NAME_PREFIX } from '../../fixtures/resources/ledger.ts'
 import { EXCHANGES_FILE } from '../../reporters/evidence.ts'
-import type { Report } from '../../reporters/report.ts'
+import type { Leak, Report } from '../../reporters/report.ts'
 import { catalogue } from '../../spec/catalogue.ts'
 import { run } from '../run/run.ts'
 import { startProxy, type WireProxy } from './proxy.ts'
@@ -146,23 +146,27 @@ function othersThings(cloud: Cloud, { requests }: WireProxy, users: string): str
   return wrong
 }
 
-/** What is still there is in the report, and in the ledger. */
+/** What is still there is in the report, by its name or with its kind, and in the ledger. */
 function leftBehind({ state }: Cloud, report: Report, directory: string): string[] {
   const left = [
-    ...[...state.servers.values()].filter(({ vmState }) => vmState !== 'deleted'),
-    ...state.keyPairs.values(),
-    ...state.flavors.values(),
-  ]
-    .map(({ name }) => name)
-    .filter((name) => name.startsWith(NAME_PREFIX))
+    ...[...state.servers.values()]
+      .filter(({ vmState }) => vmState !== 'deleted')
+      .map(({ name }) => ({ kind: 'server', name })),
+    ...[...state.keyPairs.values()].map(({ name }) => ({ kind: 'keypair', name })),
+    ...[...state.flavors.values()].map(({ name }) => ({ kind: 'flavor', name })),
+  ].filter(({ name }) => name.startsWith(NAME_PREFIX))
   const wrong: string[] = []
-  for (const name of left)
-    if (!report.leaks.some((leak) => leak.name === name))
-      wrong.push(`${name} is left behind, and that is not said`)
+  for (const { kind, name } of left)
+    if (!report.leaks.some((leak) => leak.name === name || (leak.kind === kind && isOfKind(leak, name))))
+      wrong.push(`the ${kind} ${name} is left behind, and that is not said`)
   const ledger = existsSync(directory) && readdirSync(directory).some((file) => file.startsWith('ledger-'))
   if (left.length > 0 && !ledger) wrong.push('something is left behind, and there is no ledger')
   return wrong
 }
+
+/** Whether a leak stands for all of a run that have such names, none of which could be seen. */
+const isOfKind = (leak: Leak, name: string) =>
+  leak.name.endsWith('…') && name.startsWith(leak.name.slice(0, -1))
 
 function secrets(directory: string, tokens: ReadonlySet<string>): string[] {
   const wrong: string[] = []

@@ -1,15 +1,13 @@
 import { randomInt } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { redact } from '../../fixtures/redaction/redactor.ts'
 import { readLedger } from '../../fixtures/resources/ledger.ts'
-import { leftBehind, takeAway } from '../../fixtures/resources/left-behind.ts'
+import { leftBehind } from '../../fixtures/resources/left-behind.ts'
 import { newRunId } from '../../fixtures/resources/run-id.ts'
-import { undoLedger } from '../../fixtures/resources/undo.ts'
 import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import { againstBaseline, baselineExitCode, describeBaseline } from '../../reporters/baseline.ts'
 import { exitCode } from '../../reporters/build.ts'
 import { Collector } from '../../reporters/collect.ts'
-import { EXCHANGES_FILE } from '../../reporters/evidence.ts'
 import { type LiveView, liveView } from '../../reporters/live.ts'
 import type { Leak, Report } from '../../reporters/report.ts'
 import { plural, span } from '../../reporters/terminal.ts'
@@ -22,6 +20,7 @@ import { connectionsOf } from '../target/settings.ts'
 import { warnings } from '../target/warnings.ts'
 import { signOfLife } from './alive.ts'
 import { choicesOf } from './choices.ts'
+import { cleanUp } from './clean-up.ts'
 import { configOf } from './config.ts'
 import { describeRuns } from './describe-runs.ts'
 import { headerOf } from './header.ts'
@@ -144,7 +143,7 @@ async function judge(
       (error: unknown) => ({ error }),
     )
     live.end()
-    const leaks = await cleanUp(config, target, ledger)
+    const leaks = await cleanUp(config, target, ledger.whole())
     if (lost === undefined) collector.finish({ leaks, interrupted: interrupt.happened })
     if (broke !== undefined || lost !== undefined) {
       for (const { kind, name, id, reason } of leaks) say(`left behind: ${kind} ${name} (${id}): ${reason}`)
@@ -184,29 +183,6 @@ function endingOf(suites: SuiteRun, live: LiveView, { timeoutScale }: RunConfig,
         ),
     },
   }
-}
-
-/** Takes away what the suites could not; what stays is a leak, and the ledger keeps it for `sweep`. */
-async function cleanUp(config: RunConfig, target: OpenTarget, ledger: RunLedger): Promise<Leak[]> {
-  const clients = target.clients('cleanup', join(config.reportDirectory, EXCHANGES_FILE))
-  const { timeoutScale } = config
-  const file = ledger.whole()
-  const { leaks } = await undoLedger(file, clients, { timeoutScale })
-  // A look for the run's own names: a cloud may bring back what it said to be gone.
-  const kinds = [...new Set(readLedger(file).map(({ kind }) => kind))].filter(
-    (kind) => kind !== 'downed-host',
-  )
-  const { things, unseen } = await leftBehind({ ...clients, timeoutScale }, kinds)
-  for (const kind of unseen) say(`whether anything of this run is left could not be seen: ${kind}`)
-  const known = new Set(leaks.map(({ id }) => id))
-  const own = things.filter(({ runId, id }) => runId === config.runId && !known.has(id))
-  leaks.push(...(await takeAway(own, { ...clients, timeoutScale })))
-  try {
-    clients.flush()
-  } catch {
-    // The collector met the same, and tells of it.
-  }
-  return leaks
 }
 
 /** What earlier runs left in the same folder, for a `sweep` to delete. */

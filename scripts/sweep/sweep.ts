@@ -106,8 +106,10 @@ async function byName(
 ): Promise<number> {
   const callers = { ...opened.clients('cleanup'), timeoutScale: options.timeoutScale }
   const { things, unseen } = await leftBehind(callers)
-  tidings.report.unseen.push(...unseen)
-  for (const kind of unseen) tidings.say(`could not be seen: ${kind}`)
+  for (const { kind, reason } of unseen) {
+    tidings.report.unseen.push(`${kind}: ${reason}`)
+    tidings.say(`could not be seen: ${kind}: ${reason}`)
+  }
   const there = things.filter(({ runId }) => !alive.has(runId))
   if (there.length === 0) {
     if (unseen.length === 0) tidings.say('nothing is left that has the name of a run')
