@@ -7,7 +7,7 @@ import { demand, same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
-import { failedHost, otherHosts } from '../../fixtures/given/hosts.ts'
+import { failedHost, livingHost, otherHosts } from '../../fixtures/given/hosts.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
 import { outside, withAttribute } from '../../fixtures/given/wrong-values.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
@@ -23,8 +23,8 @@ import { hostToLeave } from './move-to-host.ts'
 /** Whether an attribute is one of the arguments of the action. */
 const isArgument = ({ path }: { path: string }) => path.includes('.')
 
-// Hosts are declared failed for the length of a test, so these run one after another. Clouds that keep them so after an evacuation, until an operator
-// has looked at them, run out of hosts: what is blocked then can be run again by itself.
+// Hosts are declared failed for the length of a test, so these run one after another. Clouds that keep them so after an
+// evacuation, until an operator has looked at them, run out of hosts: what is blocked then can be run again by itself.
 inTurn(
   'Evacuate server',
   () => {
@@ -59,6 +59,7 @@ inTurn(
     test(...requirement('servers.evacuate/refused-while-host-up'), async ({ admin, given, context }) => {
       const server = await given.server()
       const host = await hostToLeave(admin, server)
+      await livingHost(context, host)
       // Without another host, that there is none could be the reason for the refusal.
       const [other] = await otherHosts(context, host)
       const body = { evacuate: { ...lost, host: other! } }
