@@ -3,6 +3,7 @@ import { FORMATS } from '../../reporters/formats.ts'
 import { withPlan } from '../options/plan.ts'
 import { withTarget } from '../options/target.ts'
 import { gather, oneOfEach, wholeNumber } from '../options/values.ts'
+import { runMany } from '../run/many.ts'
 import type { RunOptions } from '../run/plan.ts'
 import { run } from '../run/run.ts'
 import type { CommandFile } from './command.ts'
@@ -42,9 +43,14 @@ export const command: CommandFile = {
         'a lawful state or habit for the reference cloud to have (only there), several joined by commas; `stackproof list --conditions` shows them',
         gather,
       )
+      .option(
+        '--targets <file>',
+        'many targets, one after the other: a list, as YAML or JSON, each with a name and options of its own as stackproof.yaml has them',
+      )
     withTarget(command).addHelpText('after', HELP)
   },
-  action: async (options: RunOptions) => (await run(options)).code,
+  action: async (options: RunOptions, command: Command) =>
+    options.targets === undefined ? (await run(options)).code : runMany(options.targets, command),
 }
 
 const HELP = `
@@ -57,6 +63,7 @@ Examples:
   stackproof run --os-cloud acme --shard 2/4 --timings last/report.json --report shard-2
   stackproof run --os-cloud acme --max-servers 5 --max-rate 10 --deadline 20m
   stackproof run --os-cloud acme --skip 'servers.migrate*' --baseline last/report.json
+  stackproof run --targets targets.yaml --report clouds   one report each, and clouds/comparison.html
 
 With --max-servers, --max-requests or --deadline what tells most is judged first: MUST, SHOULD, MAY, and of these what takes
 least. What they leave no room for is disabled, and the report says so.
@@ -65,4 +72,5 @@ Ctrl-C ends the run gently: what it made is deleted, and the report is written. 
 \`stackproof sweep\` then deletes what is left.
 
 Exit codes: 0 the target conforms; 1 it does not, or a waiver is stale; 2 it could not be judged.
+With --targets: the highest of them all.
 With --baseline: 0 nothing is worse than there; 1 something is, or no longer passes, or a waiver is stale.`

@@ -32,7 +32,7 @@ export function layFile(file: string, command: Command, run: Command): string[] 
 
 const CLOUD = ['--os-cloud', '--os-admin-cloud']
 /** What belongs to the cloud that a file names, and to no other. */
-const OF_CLOUD = [...CLOUD, ...SETTING_OPTIONS.map(({ flags }) => flags.split(' ')[0]!)]
+export const OF_CLOUD = [...CLOUD, ...SETTING_OPTIONS.map(({ flags }) => flags.split(' ')[0]!)]
 
 /** Pairs that say the same in two ways: either is overruled by the other. */
 const RIVALS = [

@@ -1,5 +1,15 @@
 import type { Command, Option } from 'commander'
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml'
 import { UsageError } from '../errors.ts'
 import { readNamed } from '../paths.ts'
 import { closest } from './closest.ts'
@@ -28,6 +38,23 @@ const TYPED_ONLY = ['config']
  * @throws UsageError naming file and line of the first mistake; it repeats no value that may be secret
  */
 export function readOptionsFile(file: string, command: Command): FileOption[] {
+  const { document, at } = parsedFile(file)
+  const { contents } = document
+  // An empty file, or one that is all comments, says nothing.
+  if (contents === null || (isScalar(contents) && contents.value === null)) return []
+  if (!isMap(contents))
+    throw new UsageError(`${at(contents)}: must hold options by name, as in os-cloud: acme`)
+  return optionsIn(contents, { document, at }, command)
+}
+
+/** A file of YAML, or JSON, and how to say where something stands in it. */
+export interface ParsedFile {
+  document: Document.Parsed
+  at(node: unknown): string
+}
+
+/** Reads YAML, or JSON. @throws UsageError naming file and line of what is none */
+export function parsedFile(file: string): ParsedFile {
   const lines = new LineCounter()
   const document = parseDocument(readNamed(file), { lineCounter: lines })
   const at = (node: unknown) => {
@@ -39,13 +66,13 @@ export function readOptionsFile(file: string, command: Command): FileOption[] {
     throw new UsageError(
       `${file}:${wrong.linePos?.[0].line ?? 1} is not YAML: ${wrong.message.split(/ at line |\n/)[0]}`,
     )
-  const { contents } = document
-  // An empty file, or one that is all comments, says nothing.
-  if (contents === null || (isScalar(contents) && contents.value === null)) return []
-  if (!isMap(contents))
-    throw new UsageError(`${at(contents)}: must hold options by name, as in os-cloud: acme`)
+  return { document, at }
+}
+
+/** The options that a mapping of a file says. @throws UsageError naming file and line of the first mistake */
+export function optionsIn(map: YAMLMap, { document, at }: ParsedFile, command: Command): FileOption[] {
   const said = new Set<Option>()
-  return contents.items.map(({ key, value }) => {
+  return map.items.map(({ key, value }) => {
     const place = at(key)
     const option = optionCalled(isScalar(key) ? String(key.value) : '', command, place)
     if (said.has(option)) throw new UsageError(`${place}: ${nameOf(option)} is there twice`)

@@ -39,6 +39,10 @@ export interface RunOptions extends TargetOptions, GlobOptions {
   network?: string
   zone?: string
   volumeType?: string
+  /** What the target is called in its report; absent: as its cloud is. */
+  name?: string
+  /** A file of targets, each to be judged; for the command alone. */
+  targets?: string
   /** For scripts, which commander knows nothing of: told of answers as they came, with their secrets. */
   shown?(answer: ShownAnswer): void
 }

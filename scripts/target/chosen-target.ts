@@ -9,7 +9,7 @@ import { type OpenTarget, openTarget } from './open-target.ts'
  */
 export async function openChosenTarget(
   connections: { member: Connection; admin?: Connection } | undefined,
-  options: { timeoutScale: number; maxRate?: number },
+  options: { timeoutScale: number; maxRate?: number; name?: string },
   cloud: { seed?: number; faults?: string[]; conditions?: string[] } = {},
   readOnly = false,
 ): Promise<OpenTarget> {
@@ -20,7 +20,7 @@ export async function openChosenTarget(
   try {
     const target = await openTarget(running.connections, {
       ...options,
-      name: 'reference cloud',
+      name: options.name ?? 'reference cloud',
       reference: true,
       readOnly,
     })
