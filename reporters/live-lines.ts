@@ -61,9 +61,10 @@ export class LiveLines {
 
   /** Every tenth of the way, and so often at least. */
   #soon(): void {
-    const { share, elapsed } = this.#progress
-    if (Math.floor(share * 10) > Math.floor(this.#shownShare * 10) || elapsed - this.#shownAt > OFTEN_MS)
-      this.#tell()
+    const { share, elapsed, counts } = this.#progress
+    const tenth = Math.floor(share * 10) > Math.floor(this.#shownShare * 10)
+    // Tests that are left out end all at once, and say nothing new.
+    if ((tenth && counts.judged !== this.#shownJudged) || elapsed - this.#shownAt > OFTEN_MS) this.#tell()
   }
 
   #failure(outcome: Outcome): void {

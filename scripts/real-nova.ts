@@ -78,7 +78,7 @@ async function judge(options: {
   const clouds = join(folder, 'clouds.yaml')
   if (!existsSync(clouds))
     throw new UsageError(`there is no ${clouds}: bring the cloud up first, with npm run real-nova -- up`)
-  const args = ['run', '--os-cloud', 'real-demo', '--os-admin-cloud', 'real-demo-admin']
+  const args = ['run', '--os-cloud', 'real-demo', '--os-admin-cloud', 'real-admin']
   args.push('--profile', 'compute-v2.1,events', '--footprint', options.footprint, '--seed', options.seed)
   args.push('--report', options.report, ...(options.select ?? []).flatMap((glob) => ['--select', glob]))
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('OS_'))
