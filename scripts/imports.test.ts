@@ -47,6 +47,8 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'faults',
     'kill-matrix.ts',
     'hostile.ts',
+    'masking.ts',
+    'masking',
     'hostile',
     'verify.ts',
     'kill-matrix',
