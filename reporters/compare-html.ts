@@ -9,13 +9,13 @@ import { GRAVITY_WORDS } from './words.ts'
 export function compareHtml(comparison: Comparison): string {
   const { clouds, causes, areas, requirements, alike, contracts } = comparison
   const conforming = clouds.filter(({ tone }) => tone === 'good').length
-  const body = html`<header class="top"><div class="wrap"><p class="brand"><b>stackproof</b><span>contract ${contracts.map((contract) => contract.slice(0, 24)).join(', ')}</span></p>
-<h1>${plural(clouds.length, 'cloud')} compared</h1><p class="why">${count(conforming)} of ${count(clouds.length)} ${conforming === 1 ? 'conforms' : 'conform'}. They differ on ${plural(requirements.length, 'requirement')}; all of them keep ${count(alike.kept)}.</p>${contracts.length > 1 && html`<p class="offer">They were judged by ${contracts.length} contracts: a difference may be the contract’s.</p>`}</div></header>
-<nav class="tabs" aria-label="Sections"><div class="wrap"><a href="#clouds">Clouds</a><a href="#causes">Causes</a><a href="#areas">Areas</a><a href="#requirements">Requirements</a></div></nav>
-<main class="wrap wide"><section id="clouds"><h2>Clouds</h2><div class="scroll"><table class="plain"><thead><tr><th scope="col">Cloud</th><th scope="col">Judgement</th><th scope="col">MUSTs kept</th><th scope="col" class="num">Operations lacking</th><th scope="col" class="num">Blocked</th><th scope="col">Profile</th><th scope="col">Day</th></tr></thead><tbody>${clouds.map(
+  const body = html`<header class="top"><div class="wrap wide"><p class="brand"><b>stackproof</b><span>contract ${contracts.map((contract) => contract.slice(0, 24)).join(', ')}</span></p>
+<h1>${plural(clouds.length, 'cloud')} compared</h1><p class="why">${count(conforming)} of ${count(clouds.length)} ${conforming === 1 ? 'conforms' : 'conform'}. They differ on ${plural(requirements.length, 'requirement')}; ${count(alike.kept)} are kept by all that were asked.</p>${contracts.length > 1 && html`<p class="offer">They were judged by ${contracts.length} contracts: a difference may be the contract’s.</p>`}</div></header>
+<nav class="tabs" aria-label="Sections"><div class="wrap wide"><a href="#clouds">Clouds</a><a href="#causes">Causes</a><a href="#areas">Areas</a><a href="#requirements">Requirements</a></div></nav>
+<main class="wrap wide"><section id="clouds"><h2>Clouds</h2><div class="scroll"><table class="plain clouds"><thead><tr><th scope="col">Cloud</th><th scope="col">Judgement</th><th scope="col">MUSTs kept</th><th scope="col" class="num">Lacking</th><th scope="col" class="num">Blocked</th><th scope="col">Profile</th><th scope="col">Day</th></tr></thead><tbody>${clouds.map(
     ({ name, judgement, tone, kept, musts, lacking, blocked, profile, startedAt }) =>
-      html`<tr><th scope="row"><b>${name}</b></th><td class="j-${tone}">${judgement}</td><td>${share(kept, musts)}</td><td class="num">${lacking}</td><td class="num">${blocked}</td><td>${profile.replaceAll(',', ', ')}</td><td>${startedAt.slice(0, 10)}</td></tr>`,
-  )}</tbody></table></div></section>
+      html`<tr><th scope="row"><b>${name}</b></th><td class="j-${tone}">${judgement}</td><td>${share(kept, musts)}</td><td class="num">${count(lacking)}</td><td class="num">${count(blocked)}</td><td>${profile.replaceAll(',', ', ')}</td><td>${startedAt.slice(0, 10)}</td></tr>`,
+  )}</tbody></table></div><p class="none small">Lacking: operations. Blocked: requirements that something else kept from being judged.</p></section>
 <section id="causes"><h2>What breaks, by cause</h2>${
     causes.length === 0
       ? html`<p class="none">Nothing that was put to the test broke.</p>`
@@ -28,15 +28,15 @@ export function compareHtml(comparison: Comparison): string {
           })),
         )
   }</section>
-<section id="areas"><h2>Areas</h2><p class="none">MUSTs kept, in percent.</p>${table(
+<section id="areas"><h2>Areas</h2><p class="none">MUSTs kept, in percent of those that were judged; in grey where some were not.</p>${table(
     'Area',
     comparison,
     areas.map(({ title, cells }) => ({
       head: html`${title}`,
       cells: cells.map((cell) =>
-        cell === null || cell.total === 0
+        cell === null || cell.judged === 0
           ? html`<span class="none">–</span>`
-          : html`<span class="${cell.conformant === false && 'v-fail'}" title="${cell.kept} of ${cell.total}">${Math.floor((100 * cell.kept) / cell.total)}</span>`,
+          : html`<span class="${cell.conformant === false ? 'v-fail' : cell.open && 'none'}" title="${cell.kept} of ${cell.judged}">${Math.floor((100 * cell.kept) / cell.judged)}</span>`,
       ),
     })),
   )}</section>
@@ -45,6 +45,7 @@ export function compareHtml(comparison: Comparison): string {
     comparison,
     requirements.map(({ id, cells }) => ({
       head: html`<code>${id}</code>`,
+      calm: !cells.some((cell) => cell === 'fail' || cell === 'warn'),
       cells: cells.map((cell) =>
         cell === null
           ? html`<span class="none">–</span>`
@@ -64,11 +65,12 @@ function share(kept: number, total: number): Markup {
 function table(
   title: string,
   { clouds }: Comparison,
-  rows: readonly { head: Markup; cells: readonly Markup[] }[],
+  /** `calm`: nothing is broken there, and paper does without. */
+  rows: readonly { head: Markup; cells: readonly Markup[]; calm?: boolean }[],
 ): Markup {
   return html`<div class="scroll"><table class="versus"><thead><tr><th scope="col">${title}</th>${clouds.map(({ name }) => html`<th scope="col"><span>${name}</span></th>`)}</tr></thead><tbody>${rows.map(
-    ({ head, cells }) =>
-      html`<tr><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+    ({ head, cells, calm }) =>
+      html`<tr${calm && html` class="calm"`}><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
 `,
   )}</tbody></table></div>`
 }

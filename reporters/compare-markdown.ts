@@ -31,17 +31,17 @@ export function compareMarkdown(comparison: Comparison): string {
           .map(({ title, cells }) => [escaped(title), ...cells.map((cell) => String(cell || ''))]),
       )}`,
     `### Areas\n\n${markdownTable(
-      ['MUSTs kept', ...names],
+      ['MUSTs kept of those judged', ...names],
       areas.map(({ title, cells }) => [
         escaped(title),
-        ...cells.map((cell) => (cell ? `${cell.kept} of ${cell.total}` : '–')),
+        ...cells.map((cell) => (cell && cell.judged > 0 ? `${cell.kept} of ${cell.judged}` : '–')),
       ]),
     )}`,
     `### Where they differ\n\n${markdownTable(
       ['requirement', ...names],
       requirements.slice(0, MOST).map(({ id, cells }) => [escaped(id), ...cells.map((cell) => cell ?? '–')]),
     )}${requirements.length > MOST ? `\n\nand ${count(requirements.length - MOST)} more.` : ''}`,
-    `All of them keep ${plural(alike.kept, 'requirement')}.`,
+    `${plural(alike.kept, 'requirement')} are kept by all that were asked.`,
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }

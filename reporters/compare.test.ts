@@ -37,6 +37,41 @@ test('clouds stand side by side: causes by how many clouds have them, and only w
   expect(compareMarkdown(comparison)).toContain('| servers.shelve/takes-effect | fail | pass |')
 })
 
+test('what a cloud was not asked for is no difference, and no area of nought', () => {
+  const asked = cloud('asked')
+  const partly = cloud('partly', (copy) => {
+    for (const row of copy.requirements) {
+      row.verdict = 'disabled'
+      row.leftOutBy = 'selection'
+    }
+    for (const { levels } of copy.areas!) {
+      const { total } = levels.MUST
+      levels.MUST = { total, kept: 0, broken: 0, open: total }
+    }
+  })
+  const comparison = compareReports([asked, partly])
+  expect(comparison.requirements).toEqual([])
+  expect(comparison.alike.kept).toBe(report.summary.pass)
+  expect(comparison.areas.every(({ cells }) => cells[1]!.judged === 0)).toBe(true)
+  expect(compareMarkdown(comparison)).toMatch(/\| Servers \| \d+ of \d+ \| – \|/)
+})
+
+test('what one of them breaks comes before what one could not be judged by', () => {
+  const first = cloud('first')
+  const second = cloud('second', (copy) => {
+    const pass = copy.requirements.filter(({ verdict }) => verdict === 'pass')
+    pass[0]!.verdict = 'blocked'
+    pass.at(-1)!.verdict = 'fail'
+  })
+  const { requirements } = compareReports([first, second])
+  expect(requirements.map(({ cells }) => cells)).toEqual([
+    ['pass', 'fail'],
+    ['pass', 'blocked'],
+  ])
+  const page = compareHtml(compareReports([first, second]))
+  expect(page.match(/<tr class="calm">/g)).toHaveLength(1)
+})
+
 test('runs of one cloud are told apart by their day', () => {
   const later = cloud('acme-east', (copy) => {
     copy.run.startedAt = '2026-12-01T00:00:00.000Z'

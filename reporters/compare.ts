@@ -31,10 +31,11 @@ export interface Comparison {
   clouds: Compared[]
   /** Causes by the number of clouds they are found in: how many requirements of each cloud come of them. */
   causes: (ComparedLine<number> & Pick<Cause, 'gravity'>)[]
-  areas: ComparedLine<{ kept: number; total: number; conformant: boolean | null }>[]
-  /** Requirements on which the clouds differ. */
+  /** MUSTs kept, of those that were judged, and whether others were not. */
+  areas: ComparedLine<{ kept: number; judged: number; open: boolean; conformant: boolean | null }>[]
+  /** Requirements on which the clouds differ that were asked for them: first those that one of them breaks. */
   requirements: ComparedLine<Verdict>[]
-  /** Requirements that every cloud keeps, and that none was judged by. */
+  /** Requirements that every cloud keeps that was asked for them, and that none was judged by. */
   alike: { kept: number; unjudged: number }
   /** Contracts by which they were judged; more than one makes cells hard to compare. */
   contracts: string[]
@@ -50,17 +51,29 @@ export function compareReports(reports: readonly Report[]): Comparison {
     cells: rows.map((verdicts) => verdicts.get(id) ?? null),
   }))
   const isKept = (cell: Verdict | null) => cell === 'pass'
+  const asked = (cells: readonly (Verdict | null)[]) =>
+    cells.filter((cell) => cell !== null && cell !== 'disabled')
+  const isBroken = (cell: Verdict | null) => cell === 'fail' || cell === 'warn'
+  const differing = requirements.filter(({ cells }) => new Set(asked(cells)).size > 1)
   const isJudged = (cell: Verdict | null) => cell !== null && ['pass', 'fail', 'warn', 'note'].includes(cell)
   return {
     clouds: reports.map((report, index) => cloud(report, nameOf(reports, index))),
     causes: causesOf(reports),
     areas: lines(
       reports.map((report) => report.areas ?? []),
-      ({ levels, conformant }: Part) => ({ kept: levels.MUST.kept, total: levels.MUST.total, conformant }),
+      ({ levels: { MUST }, conformant }: Part) => ({
+        kept: MUST.kept,
+        judged: MUST.kept + MUST.broken,
+        open: MUST.open > 0,
+        conformant,
+      }),
     ),
-    requirements: requirements.filter(({ cells }) => new Set(cells).size > 1),
+    requirements: [
+      ...differing.filter(({ cells }) => cells.some(isBroken)),
+      ...differing.filter(({ cells }) => !cells.some(isBroken)),
+    ],
     alike: {
-      kept: requirements.filter(({ cells }) => cells.every(isKept)).length,
+      kept: requirements.filter(({ cells }) => asked(cells).length > 0 && asked(cells).every(isKept)).length,
       unjudged: requirements.filter(({ cells }) => !cells.some(isJudged)).length,
     },
     contracts: [...new Set(reports.map(({ spec }) => `${spec.version} ${spec.digest}`))],

@@ -175,6 +175,40 @@ describe.skipIf(!HAS_BROWSER)('in a browser', () => {
     SLOW,
   )
 
+  test(
+    'no fact stands in a row alone, unless it fills it',
+    async () => {
+      const { report, evidence } = sample()
+      report.run.selection = ['servers.*', 'flavors.*', 'images.*', '!servers.evacuate', '!servers.migrate*']
+      Object.assign(report.run, {
+        profile: 'compute-v2,events,telemetry',
+        requests: 18_851,
+        serverBuilds: 187,
+      })
+      const other = file.replace('report.html', 'selected.html')
+      writeFileSync(other, renderHtml(report, evidence.exchanges))
+      for (const width of [1100, 1280, 1680]) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.goto(`file://${other}`)
+        const rows = await page.locator('.facts > div').evaluateAll((facts) => {
+          const rows: Record<number, { many: number; whole: boolean }> = {}
+          for (const fact of facts as any[]) {
+            const { top, width } = fact.getBoundingClientRect()
+            const at = Math.round(top)
+            rows[at] ??= { many: 0, whole: false }
+            const row = rows[at]
+            row.many++
+            row.whole ||= width >= fact.parentElement.clientWidth - 1
+          }
+          return Object.values(rows)
+        })
+        expect(rows.length).toBeGreaterThan(1)
+        expect(rows.filter(({ many, whole }) => many === 1 && !whole)).toEqual([])
+      }
+    },
+    SLOW,
+  )
+
   test.each(['light', 'dark'] as const)(
     'axe finds nothing in the %s theme',
     async (colorScheme) => {
@@ -212,6 +246,14 @@ describe.skipIf(!HAS_BROWSER)('in a browser', () => {
       expect(new Set(verdicts)).toEqual(new Set(['fail', 'warn', 'error']))
       const pages = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type \/Page\b/g) ?? []
       expect(pages.length).toBeLessThan(20)
+      const told = await page.locator('.r[open]').evaluateAll((rows) =>
+        rows.map((row: any) => {
+          const told = [...row.querySelectorAll('.x')]
+          return [told.length, told.filter((each: any) => each.getClientRects().length > 0).length]
+        }),
+      )
+      expect(Math.max(...told.map(([there]) => there!))).toBeGreaterThan(1)
+      expect(Math.max(...told.map(([, printed]) => printed!))).toBe(1)
     },
     SLOW,
   )

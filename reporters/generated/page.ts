@@ -696,6 +696,7 @@ h1 {
   font-size: 18px;
   margin: 0;
   max-width: 64ch;
+  text-wrap: pretty;
 }
 .offer {
   margin: 4px 0 26px;
@@ -708,7 +709,7 @@ h1 {
   gap: 16px 30px;
   margin: 0;
 }
-.facts > div:first-child {
+.facts > .row {
   flex-basis: 100%;
 }
 .facts dt {
@@ -1371,6 +1372,16 @@ h1 {
 .wide {
   max-width: none;
 }
+.clouds {
+  width: auto;
+}
+.clouds th,
+.clouds td:last-child {
+  white-space: nowrap;
+}
+.clouds .share {
+  width: 220px;
+}
 .versus {
   border-collapse: separate;
   border-spacing: 0;
@@ -1381,6 +1392,9 @@ h1 {
   border-bottom: 1px solid var(--line);
   padding: 4px 6px;
 }
+.versus th:first-child {
+  padding-left: 0;
+}
 .versus thead th {
   vertical-align: bottom;
   font-weight: 600;
@@ -1388,7 +1402,7 @@ h1 {
   text-align: left;
 }
 .versus thead th + th {
-  height: 150px;
+  height: 60px;
   padding: 0 0 6px;
 }
 .versus thead th + th span {
@@ -1396,7 +1410,7 @@ h1 {
   transform: rotate(180deg);
   display: block;
   margin: 0 auto;
-  max-height: 150px;
+  max-height: 240px;
   overflow: hidden;
   text-overflow: ellipsis;
   white-space: nowrap;
@@ -1407,13 +1421,16 @@ h1 {
   position: sticky;
   left: 0;
   background: var(--bg);
+  /* The same in each table, so that the columns of a cloud stand one below the other. */
+  width: 420px;
   min-width: 260px;
-  max-width: 430px;
+  max-width: 420px;
   overflow-wrap: anywhere;
 }
 .versus td {
   text-align: center;
-  min-width: 34px;
+  width: 40px;
+  min-width: 40px;
   font-variant-numeric: tabular-nums;
 }
 .versus .mark {
@@ -1438,8 +1455,15 @@ h1 {
 }
 @media (max-width: 800px) {
   .versus tbody th {
+    width: 180px;
     min-width: 150px;
     max-width: 180px;
+  }
+  .clouds th {
+    white-space: normal;
+  }
+  .clouds .share {
+    width: 110px;
   }
 }
 .legend {
@@ -1721,6 +1745,23 @@ p.odd b {
   .op:not(:has([data-v="fail"], [data-v="warn"], [data-v="error"])),
   .res:not(:has([data-v="fail"], [data-v="warn"], [data-v="error"])) {
     display: none !important;
+  }
+  /* The exchange that tells; the others stand in the file. */
+  .d > .x ~ .x {
+    display: none;
+  }
+  .versus .calm {
+    display: none;
+  }
+  .versus tr {
+    break-inside: avoid;
+  }
+  .clouds .share {
+    width: 90px;
+  }
+  .clouds th,
+  .clouds td {
+    padding-right: 9px;
   }
   main > section {
     margin-bottom: 24px;

@@ -1,7 +1,10 @@
 import type { Report } from '../report.ts'
-import { count, span } from '../terminal.ts'
+import { plural, span } from '../terminal.ts'
 import { because, judgement, offered, tone } from '../words.ts'
 import { html, type Markup } from './markup.ts'
+
+/** Facts that may be long, each in a row of its own. */
+const LONG = ['Target', 'Selection']
 
 /** Head of the page: the judgement in words, whose it is, and what the run did. */
 export function head(report: Report): Markup {
@@ -11,17 +14,19 @@ export function head(report: Report): Markup {
       'Target',
       html`<b>${target.name}</b> ${judgedEndpoints(report).map(([service, url]) => html`<span class="url">${service} ${url}</span>`)}`,
     ],
+    ...(run.selection ? [['Selection', few(run.selection)] satisfies [string, string]] : []),
     ['Profile', run.profile.replaceAll(',', ', ')],
     ['Footprint', run.footprint],
-    ...(run.selection ? [['Selection', few(run.selection)] satisfies [string, string]] : []),
     ['Started', day(run.startedAt)],
-    ['Took', span(run.durationMs)],
-    ['Requests', count(run.requests)],
-    ['Server builds', count(run.serverBuilds)],
+    // In one: a short fact that wraps would stand in a row alone.
+    [
+      'Took',
+      `${span(run.durationMs)}, ${plural(run.requests, 'request')}, ${plural(run.serverBuilds, 'server build')}`,
+    ],
   ]
   return html`<header class="top ${tone(report)}"><div class="wrap"><p class="brand"><b>stackproof</b> ${tool.version}<span>run ${run.id}, seed ${run.seed}, contract ${spec.version} <abbr title="${spec.digest}">${spec.digest.slice(0, 15)}</abbr></span></p>
 <h1>${judgement(report)}</h1><p class="why">${because(report)}${run.interrupted && html` <b>The run was cut short.</b>`}</p><p class="offer">${offered(report)}</p>
-<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></div></header>`
+<dl class="facts">${facts.map(([name, value]) => html`<div${LONG.includes(name) && html` class="row"`}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></div></header>`
 }
 
 /** So many globs are shown. */

@@ -124,6 +124,6 @@ function tell(ended: readonly Ended[], folder: string, comparison: string | unde
     said,
     report === undefined ? '' : shownPath(join(folder, name)),
   ])
-  process.stdout.write(`\n${table(rows)}\n`)
+  process.stdout.write(`\n${table(rows)}`)
   if (comparison !== undefined) process.stdout.write(`\nComparison ${shownPath(comparison)}\n`)
 }
