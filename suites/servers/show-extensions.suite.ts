@@ -186,6 +186,7 @@ describe('Show server: attributes of extensions', () => {
       typeof zone === 'string' && zone !== '',
       `a placed server shows ${JSON.stringify(zone)} for its zone`,
     )
+    leaveSamples(context)
     // Where servers are put anyway, one can be put on request.
     const server = await given.server({ availability_zone: zone })
     const { 'OS-EXT-AZ:availability_zone': found } = await seen(
