@@ -4,16 +4,16 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { faults } from '../fixtures/reference-cloud/faults/faults.ts'
-import { holding, randomPairs, someOfEachOperation } from './faults/choose-faults.ts'
+import { holding, randomPairs, someOf } from './faults/choose-faults.ts'
 import { groupsOf } from './faults/groups.ts'
 import { type Finding, noticed, tryFaults } from './faults/try-faults.ts'
 import { MATRIX, writeMatrix } from './kill-matrix/write-matrix.ts'
 
-const USAGE = `Usage: npm run faults -- [WORD…] [--sample] [--pairs N [--seed N]] [--matrix FILE] [--reasons] [--out FILE]
+const USAGE = `Usage: npm run faults -- [WORD…] [--sample N | --pairs N] [--seed N] [--matrix FILE] [--reasons] [--out FILE]
   WORD…           only the faults whose ids hold one of the words; without any, what nothing kills is a failure, too
-  --sample        some of each operation
+  --sample <n>    so many of them, of as many operations as can be, the same for a seed
   --pairs <n>     so many random pairs of faults at once instead: each must still be told
-  --seed <n>      of the pairs (default: 1)
+  --seed <n>      of the sample or the pairs (default: 1)
   --reasons       also say in which words each requirement was blamed
   --matrix <file> what kills each requirement, as JSON, once all were tried (default: dist/kill-matrix.json)
   --out <file>    the numbers of faults noticed and not, as JSON
@@ -24,7 +24,7 @@ function optionsOf(words: string[]) {
     args: words,
     allowPositionals: true,
     options: {
-      sample: { type: 'boolean', default: false },
+      sample: { type: 'string' },
       pairs: { type: 'string' },
       seed: { type: 'string', default: '1' },
       reasons: { type: 'boolean', default: false },
@@ -32,7 +32,7 @@ function optionsOf(words: string[]) {
       out: { type: 'string' },
     },
   })
-  for (const name of ['pairs', 'seed'] as const)
+  for (const name of ['sample', 'pairs', 'seed'] as const)
     if (values[name] !== undefined && !/^\d{1,9}$/.test(values[name]))
       throw new Error(`--${name} ${values[name]}: a whole number is needed`)
   return { ...values, words: positionals }
@@ -117,8 +117,12 @@ async function tryPairs(count: number, seed: number): Promise<[good: number, bad
 
 /** Tries the faults that were asked for; all of them, and what they leave unkilled, where nothing was. */
 async function tryChosen(options: Options): Promise<[good: number, bad: number]> {
-  const known = options.sample ? someOfEachOperation() : faults.map(({ id }) => id)
-  const ids = holding(known, options.words)
+  const { sample, seed, words } = options
+  const named = holding(
+    faults.map(({ id }) => id),
+    words,
+  )
+  const ids = sample === undefined ? named : someOf(named, Number(sample), seed)
   if (ids.length === 0) throw new Error(`no fault is called so: ${options.words.join(', ')}`)
   const findings = await tryEach(ids, options)
   const good = findings.filter(noticed)

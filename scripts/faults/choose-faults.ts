@@ -1,17 +1,18 @@
 import { faults } from '../../fixtures/reference-cloud/faults/faults.ts'
 import { seeded } from '../../fixtures/run/faker.ts'
+import { sampled } from '../sample.ts'
 import { operationsOf } from './try-faults.ts'
 
 /** Ids of the faults whose ids hold one of the words; of all faults, where there are none. */
 export const holding = (ids: readonly string[], words: readonly string[]): string[] =>
   ids.filter((id) => words.length === 0 || words.some((word) => id.includes(word)))
 
-/** Of each operation the first fault, the last and one between: what every change of this repository is held to. */
-export function someOfEachOperation(): string[] {
-  const of = new Map<string, string[]>()
-  for (const { id, operationId } of faults) of.set(operationId, [...(of.get(operationId) ?? []), id])
-  const chosen = [...of.values()].flatMap((all) => [0, all.length >> 1, all.length - 1].map((at) => all[at]!))
-  return [...new Set(chosen)]
+/** So many of the faults with these ids, of as many operations as can be, the same for a seed. */
+export function someOf(ids: readonly string[], count: number, seed: string): string[] {
+  const chosen = faults
+    .filter(({ id }) => ids.includes(id))
+    .map(({ id, operationId }) => ({ id, kind: operationId }))
+  return sampled(chosen, count, seed).map(({ id }) => id)
 }
 
 /** Seeded pairs of faults of different operations: two of one operation may well be one defect to whoever looks. */
