@@ -45,4 +45,16 @@ describe('good answers, broken in every way', () => {
     const lame = answers.map(({ answer, offer }) => ({ answer: { ...answer, body: '[' }, offer }))
     expect(killsOf(lame).filter(({ requirement }) => requirement.includes('/body'))).toEqual([])
   })
+
+  test('a place of great length is told cut, and told all the same', () => {
+    const { answer, offer } = answers.find(
+      (each) => each.answer.operationId === 'servers.listDetail' && each.answer.status === 200,
+    )!
+    const body = JSON.parse(answer.body)
+    body.servers[0].metadata = { ['k'.repeat(255)]: 'v' }
+    const long = killsOf([{ answer: { ...answer, body: JSON.stringify(body) }, offer }])
+    const kill = long.find(({ requirement }) => requirement.endsWith('/body.servers[].metadata.*'))!
+    expect(kill.answers).toBeGreaterThan(0)
+    expect(kill.survivors).toEqual([])
+  })
 })

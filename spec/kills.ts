@@ -45,6 +45,12 @@ export function killsOf(answers: readonly GoodAnswer[], judging: typeof judge = 
   return [...kills.values()]
 }
 
+/** Whether what was told is the place that was broken, or holds it; a place of great length is told cut. */
+const leadsTo = (told: string, pointer: string): boolean =>
+  told === pointer ||
+  pointer.startsWith(`${told}/`) ||
+  (told.endsWith('…') && pointer.startsWith(told.slice(0, -1)))
+
 /** Why a broken answer is not told as it should be; undefined where it is. */
 function silenceOn(
   { requirement, pointer }: BrokenAnswer,
@@ -57,10 +63,7 @@ function silenceOn(
       ? 'no problem'
       : `blamed on ${problems.map((p) => p.requirements.join(', ')).join('; ')}`
   const told = blamed.some(
-    (problem) =>
-      (problem.pointer === pointer || pointer.startsWith(`${problem.pointer}/`)) &&
-      problem.expected !== '' &&
-      problem.found !== '',
+    (problem) => leadsTo(problem.pointer, pointer) && problem.expected !== '' && problem.found !== '',
   )
   return told ? undefined : `told of ${blamed.map((problem) => problem.pointer || '/').join(', ')}`
 }

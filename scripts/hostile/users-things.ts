@@ -76,7 +76,9 @@ export async function makeUsersThings(ask: Ask): Promise<void> {
   await make('member', 'network/v2.0/security-groups', { security_group: { name: 'stackproof-demo-web' } })
   for (const limit = Date.now() + 10_000; Date.now() < limit; await sleep(20)) {
     const { servers } = (await ask('member', 'GET', 'compute/servers/detail')).body
-    if (servers.every(({ status }: { status: string }) => status === 'ACTIVE')) break
+    const { volumes: kept } = (await ask('member', 'GET', 'volume/volumes/detail')).body
+    const rests = ({ status }: { status: string }) => ['ACTIVE', 'available'].includes(status)
+    if ([...servers, ...kept].every(rests)) break
   }
   await make('member', `compute/servers/${ids[0]}/os-volume_attachments`, {
     volumeAttachment: { volumeId: volumes[0] },
