@@ -143,6 +143,7 @@ async function main(words: string[]): Promise<number> {
       options.pairs === undefined
         ? await tryChosen(options)
         : await tryPairs(Number(options.pairs), Number(options.seed))
+    console.log(`${passed} passed, ${failed} failed`)
     if (options.out !== undefined) writeFileSync(options.out, JSON.stringify({ passed, failed }))
     return failed === 0 ? 0 : 1
   } catch (error) {
