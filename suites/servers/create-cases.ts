@@ -1,5 +1,5 @@
 import type { Answer } from '../../fixtures/client/answer.ts'
-import { isQuota, said } from '../../fixtures/client/answer.ts'
+import { said } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { tellsNoRoom } from '../../fixtures/client/hindrance.ts'
 import type { OperationId, Request } from '../../fixtures/client/operation-types.ts'
@@ -42,17 +42,9 @@ export interface Created {
 /** Server attributes as any target may send them. */
 export type Shown = Record<string, any>
 
-/** How often a build is tried again when the quota is full. */
-const QUOTA_TRIES = 3
-
-/** Asks for servers; where the quota is full, what rests makes room first. */
-export const send = async (context: TestContext, request: Creation): Promise<Answer<'servers.create'>> => {
-  for (let tries = 1; ; tries++) {
-    const answer = await context.compute.servers.create({ body: request })
-    const full = isQuota(answer) && /quota/i.test(answer.text)
-    if (!full || tries > QUOTA_TRIES || (await context.run.pool.drain()) === 0) return answer
-  }
-}
+/** Asks for servers; where the quota is full, what rests makes room first, and what others hold may come back. */
+export const send = (context: TestContext, request: Creation): Promise<Answer<'servers.create'>> =>
+  withinQuota(context, 'server', () => context.compute.servers.create({ body: request }))
 
 const join = (into: Shown, more: Shown): Shown => {
   for (const [name, value] of Object.entries(more)) {
@@ -90,7 +82,7 @@ export const create = async (context: TestContext, request: Creation): Promise<C
 
 const createOnce = async (context: TestContext, request: Creation): Promise<Created> => {
   const { compute } = context
-  const answer = await withinQuota(context, 'server', () => send(context, request))
+  const answer = await send(context, request)
   const server_id = String((answer.body as Shown | undefined)?.server?.id)
   if (answer.status > 299)
     return { request, answer, atOnce: undefined, server_id, seen: [], went: '', end: 'refused' }
