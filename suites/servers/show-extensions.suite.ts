@@ -8,7 +8,7 @@ import { describe, requirement, test } from '../../fixtures/test.ts'
 import { attributesOf } from '../../spec/attributes.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { operation } from '../../spec/document.ts'
-import { LIST_DELAY_MS } from '../server-actions/list-membership.ts'
+import { LIST_DELAY_MS, untilListed } from '../server-actions/list-membership.ts'
 import { hasDrive } from './has-drive.ts'
 import { entryOf, type Listed, originOf } from './list-pages.ts'
 import { interfacesOf } from './server-interfaces.ts'
@@ -64,11 +64,18 @@ for (const view of VIEWS) {
       const { floating_ip_address: address } = await given.floatingIp()
       const added = await compute.servers.addFloatingIp({ ...server, body: { addFloatingIp: { address } } })
       context.need(202, added)
-      const found = addressesOf(await seen(compute, view, server, 'addresses')).find(
-        ({ addr }) => addr === address,
-      )
-      demand(found !== undefined, `the floating IP ${address} that was added is not among the addresses`)
-      same(found['OS-EXT-IPS:type'], 'floating', `the type of the floating IP ${address}`)
+      if (view === 'servers.listDetail') await untilListed(compute, view, server)
+      let found: Address | undefined
+      const holds = async () => {
+        const addresses = addressesOf(await seen(compute, view, server, 'addresses'))
+        found = addresses.find(({ addr }) => addr === address)
+        return found !== undefined
+      }
+      await comesTrue(context, `the floating IP ${address} that was added is among the addresses`, holds, {
+        cause: view,
+        within: LIST_DELAY_MS,
+      })
+      same(found!['OS-EXT-IPS:type'], 'floating', `the type of the floating IP ${address}`)
     })
 
     test(...requirement(`${view}/mac-address-of-interface`), async ({ compute, context }) => {
@@ -95,6 +102,7 @@ for (const view of VIEWS) {
         same(await shown(each), each.asked['OS-DCF:diskConfig'], `the disk configuration of ${each.nick}`)
       leaveSamples(context)
       const server = await given.server()
+      if (view === 'servers.listDetail') await untilListed(compute, view, server)
       const before = await shown(server)
       const update = async (diskConfig: 'AUTO' | 'MANUAL') =>
         context.need(
