@@ -61,10 +61,11 @@ export class LiveLines {
 
   /** Every tenth of the way, and so often at least. */
   #soon(): void {
-    const { share, elapsed, counts } = this.#progress
+    const { share, elapsed } = this.#progress
     const tenth = Math.floor(share * 10) > Math.floor(this.#shownShare * 10)
-    // Tests that are left out end all at once, and say nothing new.
-    if ((tenth && counts.judged !== this.#shownJudged) || elapsed - this.#shownAt > OFTEN_MS) this.#tell()
+    // Tests that are left out end all at once, and say nothing new. Counting takes long, and is for lines that are due.
+    const news = tenth && this.#progress.counts.judged !== this.#shownJudged
+    if (news || elapsed - this.#shownAt > OFTEN_MS) this.#tell()
   }
 
   #failure(outcome: Outcome): void {

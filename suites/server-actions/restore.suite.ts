@@ -1,8 +1,9 @@
 import { answers } from '../../fixtures/expect/answers.ts'
 import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
+import { LIST_DELAY_MS } from '../servers/list-pages.ts'
 import { becomes } from './documented-outcome.ts'
-import { isListed, LIST_DELAY_MS } from './list-membership.ts'
+import { isListed } from './list-membership.ts'
 
 describe('Restore server', () => {
   const restored = becomes('servers.restore/becomes-active')

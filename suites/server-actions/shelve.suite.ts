@@ -7,9 +7,9 @@ import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
+import { LIST_DELAY_MS } from '../servers/list-pages.ts'
 import { hostOf } from './current-host.ts'
 import { becomes } from './documented-outcome.ts'
-import { LIST_DELAY_MS } from './list-membership.ts'
 import { attach, comesBack, imagesOf, type ServerImage, serverWithMetadata, shelve } from './shelve-steps.ts'
 
 describe('Shelve server', () => {

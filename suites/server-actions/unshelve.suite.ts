@@ -8,9 +8,9 @@ import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { operation } from '../../spec/document.ts'
 import type { ServerStatus } from '../../spec/requirement.ts'
+import { LIST_DELAY_MS } from '../servers/list-pages.ts'
 import { hostOf } from './current-host.ts'
 import { becomes } from './documented-outcome.ts'
-import { LIST_DELAY_MS } from './list-membership.ts'
 import { attach, imagesOf, serverWithMetadata, shelve } from './shelve-steps.ts'
 
 describe('Restore shelved server', () => {

@@ -1,12 +1,17 @@
 import type { Answer } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import type { SampleServer, SampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked, Broken } from '../../fixtures/outcome.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { success } from './show-answer.ts'
 
 /** Both lists take the same filters. */
 export type ListOperation = 'servers.list' | 'servers.listDetail'
+
+/** How long a list may lag behind what was done, in milliseconds before scaling. */
+export const LIST_DELAY_MS = 30_000
 
 /** More pages than this are not walked: the project is then too large to walk through. */
 const MOST_PAGES = 200
@@ -146,7 +151,7 @@ export async function selects(
   const lost = servers.find(({ id }) => !ids.includes(id))
   if (lost === undefined) return
   const { all_tenants } = query
-  await entryOf(client, list, lost, { all_tenants })
+  if ((await findIn(client, list, lost, { all_tenants })) === undefined) throw unlisted(list, lost)
   const { id, nick, status } = lost
   throw new Broken(`${shown(query)} leaves out ${nick} (${id}, ${status}), which it must find`)
 }
@@ -205,14 +210,33 @@ export async function orderOf(
   return order
 }
 
-/** The entry of a server in a list. @throws Blocked by the list if it is not there: whether it must be is judged once */
+const findIn = async (client: TypedClient, list: ListOperation, server: { id: string }, query: Query) =>
+  (await everything(client, list, query)).find((entry) => entry.id === server.id)
+
+const unlisted = (list: ListOperation, { id }: { id: string }) =>
+  new Blocked(list, `setup: server ${id} is not in the list`)
+
+/**
+ * The entry of a server in a list, which may lag behind.
+ * @throws Blocked by the list if it never has it: whether it must is judged once
+ */
 export async function entryOf(
   client: TypedClient,
   list: ListOperation,
   server: { id: string },
   query: Query = {},
 ): Promise<Listed> {
-  const found = (await everything(client, list, query)).find((entry) => entry.id === server.id)
-  if (found === undefined) throw new Blocked(list, `setup: server ${server.id} is not in the list`)
-  return found
+  let found = await findIn(client, list, server, query)
+  if (found !== undefined) return found
+  const holds = async () => {
+    found = await findIn(client, list, server, query)
+    return found !== undefined
+  }
+  try {
+    const options = { cause: list, within: LIST_DELAY_MS }
+    await comesTrue(client.listener as TestContext, `server ${server.id} is in the list`, holds, options)
+  } catch (error) {
+    throw error instanceof Broken ? unlisted(list, server) : error
+  }
+  return found!
 }

@@ -8,9 +8,8 @@ import { describe, requirement, test } from '../../fixtures/test.ts'
 import { attributesOf } from '../../spec/attributes.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { operation } from '../../spec/document.ts'
-import { LIST_DELAY_MS, untilListed } from '../server-actions/list-membership.ts'
 import { hasDrive } from './has-drive.ts'
-import { entryOf, type Listed, originOf } from './list-pages.ts'
+import { entryOf, LIST_DELAY_MS, type Listed, originOf } from './list-pages.ts'
 import { interfacesOf } from './server-interfaces.ts'
 import { needs, serverOf } from './show-answer.ts'
 
@@ -64,7 +63,6 @@ for (const view of VIEWS) {
       const { floating_ip_address: address } = await given.floatingIp()
       const added = await compute.servers.addFloatingIp({ ...server, body: { addFloatingIp: { address } } })
       context.need(202, added)
-      if (view === 'servers.listDetail') await untilListed(compute, view, server)
       let found: Address | undefined
       const holds = async () => {
         const addresses = addressesOf(await seen(compute, view, server, 'addresses'))
@@ -102,7 +100,6 @@ for (const view of VIEWS) {
         same(await shown(each), each.asked['OS-DCF:diskConfig'], `the disk configuration of ${each.nick}`)
       leaveSamples(context)
       const server = await given.server()
-      if (view === 'servers.listDetail') await untilListed(compute, view, server)
       const before = await shown(server)
       const update = async (diskConfig: 'AUTO' | 'MANUAL') =>
         context.need(

@@ -13,7 +13,7 @@ import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { refusedForQuota } from '../over-quota.ts'
-import { LIST_DELAY_MS } from '../server-actions/list-membership.ts'
+import { LIST_DELAY_MS } from '../servers/list-pages.ts'
 
 const ID = 'volumesBoot.create'
 
