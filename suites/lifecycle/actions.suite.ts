@@ -2,6 +2,7 @@ import type { Answer } from '../../fixtures/client/answer.ts'
 import { isSuccess, said } from '../../fixtures/client/answer.ts'
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
+import { refusedWhileAsGiven } from '../../fixtures/expect/by-itself.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
@@ -52,6 +53,7 @@ const settled = (status: ServerStatus, outcome: 'accepted' | 'refused') => {
               await unchanged(server)
               return
             }
+            await refusedWhileAsGiven(server, answer)
             answers(canonicalStatuses(op), aboutTheCell(answer))
             if (requirement.becomes !== undefined) await eventually(server, { status: requirement.becomes })
             else await atRest(server)

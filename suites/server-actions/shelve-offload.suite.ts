@@ -1,5 +1,6 @@
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
+import { refusedWhileAsGiven } from '../../fixtures/expect/by-itself.ts'
 import { same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
@@ -10,7 +11,9 @@ import { comesBack } from './shelve-steps.ts'
 
 describe('Remove a shelved instance', () => {
   const offload = async (admin: TypedClient, server: GivenServer) => {
-    answers(202, await admin.servers.shelveOffload(server))
+    const answer = await admin.servers.shelveOffload(server)
+    await refusedWhileAsGiven(server, answer)
+    answers(202, answer)
     return eventually(server, { status: becomes('servers.shelveOffload/becomes-shelved-offloaded') })
   }
 
