@@ -74,6 +74,7 @@ export type RequirementId =
   | "servers.create/self-link-leads-to-server"
   | "servers.create/self-and-bookmark-links"
   | "servers.create/password-told"
+  | "servers.create/password-fresh"
   | "servers.create/over-quota-forbidden"
   | "servers.create/xml-refused"
   | "servers.create/minimal"

@@ -7,7 +7,7 @@ import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linkTo } from '../links.ts'
-import { tellsPassword } from '../passwords.ts'
+import { tellsPassword, unlessUntold } from '../passwords.ts'
 import { becomes, refusals } from '../server-actions/documented-outcome.ts'
 import { attempt, created, named, type Shown, serverIn, shown } from './create-cases.ts'
 import { MINIMAL } from './create-recipes.ts'
@@ -72,6 +72,15 @@ describe('Create server', () => {
   test(...requirement('servers.create/password-told'), async ({ context }) => {
     const made = await created(context, MINIMAL, [])
     await tellsPassword(context, serverIn(made).adminPass, 'the answer to a creation')
+  })
+
+  test(...requirement('servers.create/password-fresh'), async ({ context, given }) => {
+    const { adminPass } = serverIn(await created(context, MINIMAL, []))
+    const other = await given.server()
+    unlessUntold(other, adminPass)
+    if (!adminPass || !other.adminPass)
+      throw new Blocked('servers.create', 'setup: a creation was told no password')
+    demand(adminPass !== other.adminPass, 'two servers were given the same password')
   })
 
   test(...requirement('servers.create/name-set'), async ({ context }) => {
