@@ -10,11 +10,10 @@ import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
+import { LIST_DELAY_MS } from '../list-delay.ts'
 import { imagesOf, type ServerImage } from './shelve-steps.ts'
 
 describe('Create server backup', () => {
-  /** Once the server rests its image has been begun: what is still to come is the list's own delay. */
-  const LIST_DELAY_MS = 30_000
   /** How many backups the rotation keeps where it matters: more than one and less than are made. */
   const KEPT = 2
 

@@ -2,7 +2,7 @@ import { answers } from '../../fixtures/expect/answers.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
 import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { LIST_DELAY_MS } from '../servers/list-pages.ts'
+import { LIST_DELAY_MS } from '../list-delay.ts'
 import { becomes, refusals } from './documented-outcome.ts'
 import { isListed } from './list-membership.ts'
 

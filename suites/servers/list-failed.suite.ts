@@ -1,7 +1,7 @@
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { failedServer } from '../../fixtures/given/failed-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { LIST_DELAY_MS } from '../servers/list-pages.ts'
+import { LIST_DELAY_MS } from '../list-delay.ts'
 import { everything } from './list-pages.ts'
 
 describe('Get server details: a server that failed', () => {

@@ -5,13 +5,11 @@ import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import type { SampleServer, SampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked, Broken } from '../../fixtures/outcome.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
+import { LIST_DELAY_MS } from '../list-delay.ts'
 import { success } from './show-answer.ts'
 
 /** Both lists take the same filters. */
 export type ListOperation = 'servers.list' | 'servers.listDetail'
-
-/** How long a list may lag behind what was done, in milliseconds before scaling. */
-export const LIST_DELAY_MS = 30_000
 
 /** More pages than this are not walked: the project is then too large to walk through. */
 const MOST_PAGES = 200

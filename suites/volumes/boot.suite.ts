@@ -12,8 +12,8 @@ import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
+import { LIST_DELAY_MS } from '../list-delay.ts'
 import { refusedForQuota } from '../over-quota.ts'
-import { LIST_DELAY_MS } from '../servers/list-pages.ts'
 
 const ID = 'volumesBoot.create'
 
