@@ -1,6 +1,7 @@
 import type { Answer } from '../../fixtures/client/answer.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { foundOnce } from '../../fixtures/given/shared.ts'
+import { volumeBecomes } from '../../fixtures/given/volume-status.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import { removeServer } from '../../fixtures/resources/removal.ts'
 import { watch } from '../../fixtures/resources/waiting.ts'
@@ -48,8 +49,9 @@ const madeFor = async (context: TestContext, made: Created): Promise<Shown[]> =>
 
 /** A volume that a server has, says the block storage too. */
 const isAttached = async (context: TestContext, made: Created, volume_id: string) => {
-  const { status, attachments } = await volume(context, volume_id)
-  same(status, 'in-use', `the status of the volume ${volume_id}`)
+  // A server may be ACTIVE before the block storage has noted that it has the volume.
+  await volumeBecomes(context, volume_id, 'in-use', 'servers.create')
+  const { attachments } = await volume(context, volume_id)
   const servers = (attachments as Shown[]).map(({ server_id }) => server_id)
   same(servers, [made.server_id], `the servers that the volume ${volume_id} is attached to`)
 }

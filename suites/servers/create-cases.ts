@@ -16,6 +16,7 @@ import { withinQuota } from '../../fixtures/resources/within-quota.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
+import { overLimit } from './published-limits.ts'
 
 /** A request to create servers: `server`, and hints beside it. */
 export type Creation = Request<'servers.create'>
@@ -177,7 +178,8 @@ export const created = async <Name extends string>(
 
 /** What was made, if it is a server at rest. @throws Broken, or Blocked as `blame` says */
 const settled = async (context: TestContext, made: Created): Promise<Created> => {
-  if (made.end === 'refused') throw await blame(context, made.answer)
+  if (made.end === 'refused')
+    throw (await overLimit(context, made.answer, made.request.server)) ?? (await blame(context, made.answer))
   if (made.end === 'done') return made
   if (made.end === 'unnamed')
     throw new Blocked('servers.create', 'setup: the answer to a creation names no server')
