@@ -9,6 +9,7 @@ import { Given } from '../../fixtures/given/given.ts'
 import { foundOnce, leaveShared, sharedResource } from '../../fixtures/given/shared.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { MOST_BUILDS } from '../../fixtures/resources/build-server.ts'
+import { withAddresses } from '../../fixtures/resources/late-addresses.ts'
 import { plainServer, withOtherParts } from '../../fixtures/resources/plain-server.ts'
 import type { ServerRequest } from '../../fixtures/resources/resources.ts'
 import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
@@ -83,6 +84,7 @@ export const create = async (context: TestContext, request: Creation): Promise<C
 
 const createOnce = async (context: TestContext, request: Creation): Promise<Created> => {
   const { compute } = context
+  const unprepared = (refusal: Answer) => context.unprepared(refusal)
   const answer = await send(context, request)
   const server_id = String((answer.body as Shown | undefined)?.server?.id)
   if (answer.status > 299)
@@ -90,14 +92,15 @@ const createOnce = async (context: TestContext, request: Creation): Promise<Crea
   if (server_id === 'undefined')
     return { request, answer, atOnce: undefined, server_id, seen: [], went: '', end: 'unnamed' }
   const atOnce = await compute.servers.show({ server_id })
-  const { end, seen, went } = await watchServer({
+  const { end, seen, went, last } = await watchServer({
     by: context,
     id: server_id,
     wanted: ['ACTIVE'],
     cause: 'servers.create',
     within: LIMITS.build,
-    onRefusal: (refusal) => context.unprepared(refusal),
+    onRefusal: unprepared,
   })
+  if (end === 'done') await withAddresses(context, server_id, last, unprepared)
   context.run.shortage.built(went)
   context.run.trials.ended(request.server, end === 'done')
   return { request, answer, atOnce, server_id, seen, went, end }
