@@ -3829,6 +3829,11 @@ export interface components {
                 admin_state_up?: boolean;
                 /** @description a hardware address to use */
                 mac_address?: string;
+                /** @description the addresses it shall have */
+                fixed_ips?: {
+                    /** @description one of the subnet */
+                    ip_address?: string;
+                }[];
                 /** @description the ids of its security groups */
                 security_groups?: string[];
             };

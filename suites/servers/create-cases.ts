@@ -1,14 +1,14 @@
 import type { Answer } from '../../fixtures/client/answer.ts'
 import { said } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
-import { tellsNoRoom } from '../../fixtures/client/hindrance.ts'
+import { tellsNoRoom, tellsQuota } from '../../fixtures/client/hindrance.ts'
 import type { OperationId, Request } from '../../fixtures/client/operation-types.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { Given } from '../../fixtures/given/given.ts'
 import { foundOnce, leaveShared, sharedResource } from '../../fixtures/given/shared.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { MOST_BUILDS } from '../../fixtures/resources/build-server.ts'
+import { MOST_BUILDS, volumesComeBack } from '../../fixtures/resources/build-server.ts'
 import { withAddresses } from '../../fixtures/resources/late-addresses.ts'
 import { plainServer, withOtherParts } from '../../fixtures/resources/plain-server.ts'
 import type { ServerRequest } from '../../fixtures/resources/resources.ts'
@@ -76,7 +76,9 @@ export const create = async (context: TestContext, request: Creation): Promise<C
   for (let builds = 1; ; builds++) {
     const made = await createOnce(context, request)
     if (made.end !== 'never' || tellsNoRoom(made.went) || builds === MOST_BUILDS) return made
-    const server = await withOtherParts(context, request.server)
+    const full = tellsQuota(made.went)
+    if (full && !(await volumesComeBack(context))) return made
+    const server = full ? request.server : await withOtherParts(context, request.server)
     if (server === undefined) return made
     request = { ...request, server: { ...server, name: new Given(context).name() } }
   }
@@ -187,8 +189,8 @@ const settled = async (context: TestContext, made: Created): Promise<Created> =>
   if (made.end === 'unnamed')
     throw new Blocked('servers.create', 'setup: the answer to a creation names no server')
   throw new Blocked(
-    tellsNoRoom(made.went) ? 'capacity' : 'servers.create',
-    `setup: the server that was built went ${made.seen.join(', ')} and never ACTIVE`,
+    tellsNoRoom(made.went) ? 'capacity' : tellsQuota(made.went) ? 'quota' : 'servers.create',
+    `setup: the server that was built went ${made.went} and never ACTIVE`,
   )
 }
 

@@ -8,6 +8,7 @@ import { requirementOf } from '../../spec/catalogue.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
 import { linkTo } from '../links.ts'
 import type { Part, Recipe, Shown } from './create-cases.ts'
+import { freeAddress } from './free-address.ts'
 
 /** A name, image and flavor, and a network only where the project has several to choose from. */
 export const MINIMAL = {
@@ -89,15 +90,8 @@ export const OTHERWISE = {
     diskConfigManual: () => ({ server: { 'OS-DCF:diskConfig': 'MANUAL' } }),
     port: async (given) => ({ server: { networks: [{ port: (await given.port()).id }] } }),
     fixedAddress: async (given, context) => {
-      // An address of the network some way off those that it gives out just now: other tests' servers take the next ones.
-      const port = await given.port()
-      context.need(204, await context.compute.ports.delete({ port_id: port.id }))
-      const [address] = port.fixed_ips.map((each) => each.ip_address).filter((each) => !each.includes(':'))
-      if (address === undefined)
-        throw new Blocked('environment', 'the target has no network with IPv4 addresses')
-      const octets = address.split('.').map(Number)
-      octets[3] = octets[3]! + (octets[3]! > 127 ? -1 : 1) * given.faker.number.int({ min: 50, max: 110 })
-      return { server: { networks: [{ uuid: await given.networkId(), fixed_ip: octets.join('.') }] } }
+      const fixed_ip = await freeAddress(given, context)
+      return { server: { networks: [{ uuid: await given.networkId(), fixed_ip }] } }
     },
     localRoot: async (given) => ({
       server: {
