@@ -1750,6 +1750,15 @@ p.odd b {
   .d > .x ~ .x {
     display: none;
   }
+  /* Of an exchange its head, the first lines, and what was marked with the lines around it; the rest stands in the file. */
+  .x .hd span:not(.mk),
+  .x pre span:nth-child(n + 9):not(.mk, :has(+ .mk), .mk + span) {
+    display: none;
+  }
+  .x pre:has(span:nth-child(9))::after {
+    content: "… the rest is in exchanges.ndjson";
+    color: var(--soft);
+  }
   .versus .calm {
     display: none;
   }
@@ -1783,6 +1792,31 @@ p.odd b {
   }
   .d {
     padding-left: 30px;
+  }
+  /* What is known of a row runs on in lines. */
+  .d dl {
+    display: block;
+    margin: 4px 0;
+  }
+  .d dt,
+  .d dd,
+  .d dd div {
+    display: inline;
+  }
+  .d dt::after {
+    content: " ";
+  }
+  .d dd::after {
+    content: " · ";
+  }
+  .d dd:last-child::after {
+    content: none;
+  }
+  .x pre,
+  .x > header,
+  .x h4 {
+    margin: 0;
+    padding: 3px 8px;
   }
   .x pre {
     max-height: none;
