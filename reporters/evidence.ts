@@ -31,6 +31,8 @@ export interface RunHeader extends Pick<Report, 'schemaVersion' | 'tool' | 'spec
    * the profile demands everything. Absent: true.
    */
   featuresDecide?: boolean
+  /** True where the target lists no extensions, and the profile does not demand them all the same. */
+  featuresUnknown?: boolean
   /** Operations that discovery found missing, where the profile allows that: operation → the reason. */
   unsupportedOperations?: Record<string, string>
   waivers?: Waiver[]

@@ -1,4 +1,5 @@
 import type { Requirement } from '../spec/requirement.ts'
+import { showsAttributeOf, unseenExtension } from './attributes-seen.ts'
 import type { Outcome, RunHeader } from './evidence.ts'
 import { broken, type Graded, worst } from './gravest.ts'
 import type { Verdict } from './report.ts'
@@ -40,6 +41,8 @@ export class Tally {
   /** The first requirement that an answer broke, by the test that had it. */
   readonly #brokenFor = new Map<string, string>()
   readonly #answered = new Map<string, Answered>()
+  /** Extensions of which an answer showed an attribute. */
+  readonly #attributesSeen = new Set<string>()
 
   constructor(header: RunHeader, judging: Judging) {
     this.#header = header
@@ -119,6 +122,8 @@ export class Tally {
   #grade(id: string, graded: (requirement: Requirement) => Graded): void {
     const requirement = this.#byId.get(id)
     if (requirement === undefined) return
+    const feature = showsAttributeOf(requirement)
+    if (feature !== undefined) this.#attributesSeen.add(feature)
     const before = this.#found.get(id)
     const now = graded(requirement)
     this.#found.set(id, before === undefined ? now : worst([before, now])!)
@@ -133,6 +138,7 @@ export class Tally {
     })
     const found = worst([this.#found.get(id), ...stumbles].filter((each) => each !== undefined))
     if (found === undefined) return undefined
+    if (unseenExtension(requirement, found.verdict, this.#header, this.#attributesSeen)) return 'unsupported'
     if (found.verdict !== 'blocked') return found.verdict
     if (found.blockedBy === 'footprint' || found.blockedBy === 'budget') return 'disabled'
     return found.blockedBy !== undefined && missing.has(found.blockedBy) ? 'unsupported' : 'blocked'

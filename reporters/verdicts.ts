@@ -1,5 +1,6 @@
 import type { Exchange } from '../spec/exchange.ts'
 import type { Requirement } from '../spec/requirement.ts'
+import { showsAttributeOf, unseenExtension } from './attributes-seen.ts'
 import type { Break } from './cause-kinds.ts'
 import type { Outcome, RunHeader } from './evidence.ts'
 import { EvidenceIndex } from './evidence-index.ts'
@@ -76,6 +77,17 @@ export function verdicts(
       ...fromExchanges(requirement, evidence, kept),
     ].filter((each) => each !== undefined)
 
+  let seen: Set<string> | undefined
+  const attributesSeen = () => {
+    seen ??= new Set(
+      judging.catalogue.flatMap((each) => {
+        const feature = showsAttributeOf(each)
+        return feature !== undefined && told(each).length > 0 ? [feature] : []
+      }),
+    )
+    return seen
+  }
+
   const judge = (requirement: Requirement): Found => {
     if (!isSelected(requirement)) {
       const inProfile = judging.inProfile?.(header.run.profile, requirement) !== false
@@ -84,6 +96,8 @@ export function verdicts(
     const unsupported = notOffered(requirement, header, features, missing)
     if (unsupported) return unsupported
     const found = worst(told(requirement))
+    const unseen = found && unseenExtension(requirement, found.verdict, header, attributesSeen())
+    if (unseen) return { verdict: 'unsupported', reason: unseen }
     if (found?.verdict === 'blocked') {
       // What the profile lets a target do without cannot be held against what needs it.
       const gone = found.blockedBy && missing.get(found.blockedBy)

@@ -35,6 +35,7 @@ export function headerOf(id: string, config: RunConfig, plan: Plan): RunHeader {
     allowedMissing: plan.profile.allowedMissing,
     optionalServices: plan.profile.demandsEverything ? [] : ['events'],
     featuresDecide: target.featuresKnown && !plan.profile.demandsEverything,
+    featuresUnknown: !target.featuresKnown && !plan.profile.demandsEverything,
     waivers: plan.waivers,
   }
 }

@@ -1,7 +1,7 @@
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { noZones } from './no-zones.ts'
+import { noZones, zoneUntold } from './no-zones.ts'
 
 describe('List availability zones', () => {
   test(...requirement('availabilityZones.list/without-body'), async ({ compute }) => {
@@ -18,6 +18,7 @@ describe('List availability zones', () => {
     const server = await given.server()
     const shown = answers(200, await compute.servers.show({ server_id: server.id })).body.server
     const zone = shown['OS-EXT-AZ:availability_zone']
+    if (zone === undefined) throw zoneUntold()
     const { availabilityZoneInfo: zones } = answers(200, await compute.availabilityZones.list()).body
     if (zones.length === 0) throw noZones()
     demand(

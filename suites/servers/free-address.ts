@@ -4,7 +4,7 @@ import { Blocked } from '../../fixtures/outcome.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 
 /** So far off the address that the network would give next are the ones that are tried, the farthest first. */
-const STEPS = [20, 9, 4, -3, -8]
+const STEPS = [20, 16, 13, 10, 7, 5, 3, -3, -5, -7, -10, -13, 1, -1]
 /** Beyond what a subnet of 24 bits has there is nothing to try. */
 const HOSTS = { least: 2, most: 254 }
 
