@@ -197,7 +197,10 @@ describe('what exchanges say', () => {
 
 describe('what was not put to the test', () => {
   test('nothing at all is untested', () =>
-    expect(one({})).toMatchObject({ verdict: 'untested', reason: 'No test yet.' }))
+    expect(one({})).toMatchObject({
+      verdict: 'untested',
+      reason: 'No answer of the operation was seen in this run.',
+    }))
   test('outside the selection is disabled', () =>
     expect(one({ run: header({ selected: [] }) })).toMatchObject({
       verdict: 'disabled',

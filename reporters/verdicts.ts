@@ -38,6 +38,9 @@ export interface Judged {
   absent: Set<string>
 }
 
+/** Every requirement has a test, or is judged on answers: without one there is nothing to judge. */
+const NEVER_ANSWERED = 'No answer of the operation was seen in this run.'
+
 /**
  * Joins the catalogue to a run's evidence: one row a requirement, in the catalogue's order, also for
  * requirements that nothing put to the test.
@@ -56,6 +59,8 @@ export function verdicts(
   const features = new Set(header.target.features)
   const blockedOperations = new Map<string, Found>()
   const outsideOperations = new Map<string, Found>()
+  /** Operations of which a test found that the target lacks what it needs. */
+  const lackingOperations = new Map<string, Found>()
 
   const kept = keptByPolicy(exchanges)
   const short = outcomes.find(({ error }) => error?.by === 'budget')?.error?.message
@@ -112,6 +117,8 @@ export function verdicts(
       if (!blockedOperations.has(requirement.operationId))
         blockedOperations.set(requirement.operationId, found)
     }
+    if (found?.verdict === 'unsupported' && !lackingOperations.has(requirement.operationId))
+      lackingOperations.set(requirement.operationId, found)
     return found ?? nothingFound(requirement)
   }
 
@@ -139,7 +146,7 @@ export function verdicts(
     if (evidence.answered(requirement.operationId)) {
       return { verdict: 'untested', reason: 'The operation was called, but no answer put this to the test.' }
     }
-    return { verdict: 'untested', reason: 'No test yet.' }
+    return { verdict: 'untested', reason: NEVER_ANSWERED }
   }
 
   const rows = judging.catalogue.map((requirement) => ({ requirement, found: judge(requirement) }))
@@ -149,9 +156,12 @@ export function verdicts(
   const judged = rows.map(({ requirement, found }) => {
     // Nothing judged on an answer can be known of an operation whose every test was blocked before it was called.
     const { operationId } = requirement
-    const cause = blockedOperations.get(operationId) ?? outsideOperations.get(operationId)
+    const cause =
+      blockedOperations.get(operationId) ??
+      outsideOperations.get(operationId) ??
+      lackingOperations.get(operationId)
     const known =
-      found.verdict === 'untested' && found.reason === 'No test yet.' && cause
+      found.verdict === 'untested' && found.reason === NEVER_ANSWERED && cause
         ? { ...cause, reason: `Never called: ${cause.reason}` }
         : found
     const made = row(requirement, known, evidence)
