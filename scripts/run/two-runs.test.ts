@@ -29,8 +29,9 @@ const verdictsOf = (folder: string) => {
 
 test('two runs at once in a project with little room judge as one alone', { timeout: 240_000 }, async () => {
   await place.start(words('alone')).ended
-  const [one, other] = ['one', 'other'].map((folder) => place.start(words(folder)).ended)
-  expect([(await one!).code, (await other!).code]).toEqual([0, 0])
+  const ended = await Promise.all(['one', 'other'].map((folder) => place.start(words(folder)).ended))
+  // What they printed goes along, so that a red one says why.
+  expect(ended.filter(({ code }) => code !== 0)).toEqual([])
   const alone = verdictsOf('alone')
   expect(Object.keys(alone).length).toBeGreaterThan(300)
   expect(verdictsOf('one')).toEqual(alone)
