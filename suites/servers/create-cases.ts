@@ -75,10 +75,12 @@ export const creation = async (context: TestContext, parts: readonly Part[]): Pr
 export const create = async (context: TestContext, request: Creation): Promise<Created> => {
   for (let builds = 1; ; builds++) {
     const made = await createOnce(context, request)
-    if (made.end !== 'never' || tellsNoRoom(made.went) || builds === MOST_BUILDS) return made
+    if (made.end !== 'never' || builds === MOST_BUILDS) return made
+    const noRoom = tellsNoRoom(made.went)
     const full = tellsQuota(made.went)
+    if (noRoom && context.run.shortage.reason !== undefined) return made
     if (full && !(await volumesComeBack(context))) return made
-    const server = full ? request.server : await withOtherParts(context, request.server)
+    const server = noRoom || full ? request.server : await withOtherParts(context, request.server)
     if (server === undefined) return made
     request = { ...request, server: { ...server, name: new Given(context).name() } }
   }
