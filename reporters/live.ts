@@ -1,10 +1,10 @@
 import type { Outcome, RunHeader } from './evidence.ts'
+import type { Judging } from './judging.ts'
 import { LiveBlock } from './live-block.ts'
 import { LiveLines } from './live-lines.ts'
 import { type Delay, Progress } from './progress.ts'
 import type { AnswerNews } from './tally.ts'
 import { palette, useColor } from './terminal.ts'
-import type { Judging } from './verdicts.ts'
 
 /** What a view is told while a run goes on. */
 export interface LiveView {

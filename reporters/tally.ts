@@ -2,8 +2,9 @@ import type { Requirement } from '../spec/requirement.ts'
 import { showsAttributeOf, unseenExtension } from './attributes-seen.ts'
 import type { Outcome, RunHeader } from './evidence.ts'
 import { broken, type Graded, worst } from './gravest.ts'
+import type { Judging } from './judging.ts'
+import { type Answered, missingOperations, notOffered } from './not-offered.ts'
 import type { Verdict } from './report.ts'
-import { type Answered, type Judging, missingOperations, notOffered } from './verdicts.ts'
 import { covers } from './waivers.ts'
 
 /** What came of an answer, as far as it is news: the suites tell of it as they go. */

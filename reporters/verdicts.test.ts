@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { Exchange } from '../spec/exchange.ts'
 import type { Requirement } from '../spec/requirement.ts'
 import type { Outcome, RunHeader } from './evidence.ts'
+import type { Judging } from './judging.ts'
 import type { RequirementRow } from './report.ts'
 import { sample } from './sample-report.ts'
-import { type Judging, verdicts } from './verdicts.ts'
+import { verdicts } from './verdicts.ts'
 
 const requirement = (over: Partial<Requirement> = {}): Requirement => ({
   id: 'servers.shelve/from-active',

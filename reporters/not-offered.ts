@@ -1,0 +1,72 @@
+import type { Exchange } from '../spec/exchange.ts'
+import type { Requirement } from '../spec/requirement.ts'
+import type { RunHeader } from './evidence.ts'
+import { type Found, sentence } from './found.ts'
+
+/** Of an exchange, what tells whether the target has an operation. */
+export type Answered = Pick<Exchange, 'operationId' | 'probe'> & { response?: { status: number } }
+
+/**
+ * Operations that the target does not offer, with the reason: discovery said so, or every proper call was
+ * answered with a status by which the profile lets a target say so. Calls made wrong on purpose prove nothing
+ * here, and neither do refusals that are about the session or the rate of calls.
+ */
+export function missingOperations(header: RunHeader, exchanges: Iterable<Answered>): Map<string, string> {
+  const missing = new Map(Object.entries(header.unsupportedOperations ?? {}))
+  const answers = new Map<string, Set<number>>()
+  for (const { operationId, response, probe } of exchanges) {
+    if (!header.allowedMissing[operationId] || probe || !response) continue
+    if (response.status === 401 || response.status === 429) continue
+    const statuses = answers.get(operationId) ?? new Set()
+    answers.set(operationId, statuses.add(response.status))
+  }
+  for (const [operationId, statuses] of answers) {
+    const allowed = header.allowedMissing[operationId]!
+    if ([...statuses].every((status) => allowed.includes(status))) {
+      const list = [...statuses].sort().join(' and ')
+      missing.set(
+        operationId,
+        `the target answers ${list}, and the profile ${header.run.profile} allows that.`,
+      )
+    }
+  }
+  return missing
+}
+
+/** How a target says that it knows no such operation at all. */
+const UNKNOWN_OPERATION = [404, 405, 501]
+
+/** Operations whose every proper call, by whomever, was answered as if there were no such operation. */
+export function absentOperations(exchanges: readonly Exchange[]): string[] {
+  const absent = new Map<string, boolean>()
+  for (const { operationId, response, probe } of exchanges) {
+    if (probe || !response || response.status === 401 || response.status === 429) continue
+    const unknown = UNKNOWN_OPERATION.includes(response.status)
+    absent.set(operationId, unknown && absent.get(operationId) !== false)
+  }
+  return [...absent].filter(([, all]) => all).map(([id]) => id)
+}
+
+/** Why a requirement does not bind the target, if it does not. @param missing as `missingOperations` found it */
+export function notOffered(
+  requirement: Requirement,
+  header: RunHeader,
+  features: ReadonlySet<string>,
+  missing: ReadonlyMap<string, string>,
+): Found | undefined {
+  const gone = missing.get(requirement.operationId)
+  if (gone) return { verdict: 'unsupported', reason: sentence(gone) }
+  if (!header.target.endpoints[requirement.service]) {
+    const reason = `The target has no ${requirement.service} endpoint`
+    if (header.optionalServices?.includes(requirement.service)) {
+      return {
+        verdict: 'unsupported',
+        reason: `${reason}, and the profile ${header.run.profile} allows that.`,
+      }
+    }
+  }
+  if (requirement.feature && header.featuresDecide !== false && !features.has(requirement.feature)) {
+    return { verdict: 'unsupported', reason: `The target does not offer ${requirement.feature}.` }
+  }
+  return undefined
+}
