@@ -1,11 +1,12 @@
 import { causes } from './causes.ts'
 import { type Evidence, EXCHANGES_FILE, linesLost, type Transition } from './evidence.ts'
+import type { Judging } from './judging.ts'
 import { latencies } from './latencies.ts'
-import { inOrder } from './matrix-order.ts'
+import { inOrder, waitsInOrder } from './matrix-order.ts'
 import { byArea, conformance, isPartial, offer, part } from './parts.ts'
 import type { AppliedErratum, Report, RequirementRow, RunError, Verdict } from './report.ts'
 import { VERDICTS } from './report.ts'
-import { type Judging, verdicts } from './verdicts.ts'
+import { verdicts } from './verdicts.ts'
 import { applyWaivers } from './waivers.ts'
 
 /** All that a report is made of besides its evidence. */
@@ -63,7 +64,9 @@ export function buildReport(evidence: Evidence, context: BuildContext): Report {
           .length,
       ...(interrupted ? { interrupted } : {}),
       ...(exchanges.length > 0 ? { latencies: latencies(exchanges, operations) } : {}),
-      ...(evidence.transitions.length > 0 ? { transitions: grouped(evidence.transitions) } : {}),
+      ...(evidence.transitions.length > 0
+        ? { transitions: waitsInOrder(grouped(evidence.transitions), operations) }
+        : {}),
     },
     conformant: conformance(inProfile, complete),
     ...(isPartial(inProfile) ? { partial: true as const } : {}),

@@ -26,10 +26,11 @@ const kind = (id: string, gravity: Gravity, title: string): CauseKind => ({ id, 
 
 /** The rules in the order in which they are asked; the first that knows the break names its kind. */
 const RULES: readonly Rule[] = [
-  ({ slug, taken }) =>
-    taken &&
+  // Also where such a call is refused for what it asks, and not for its caller: a right one would have been taken.
+  ({ slug, taken, exchange }) =>
+    (taken || exchange?.response?.status === 409) &&
     ['token-required', 'fault-unauthorized', 'code-without-token'].includes(slug) &&
-    kind('tokens-unchecked', 'rights', 'Calls without a valid token are taken'),
+    kind('tokens-unchecked', 'rights', 'Calls without a valid token get through'),
   ({ slug, taken }) =>
     taken &&
     slug === 'other-tenant' &&

@@ -41,6 +41,7 @@ describe('what broke is told by its kind', () => {
   test.each<[string, Break]>([
     ['tokens-unchecked', broke({ id: 'servers.list/token-required', kind: 'fault', statuses: [401] }, 200)],
     ['refusal-status', broke({ id: 'servers.list/token-required', kind: 'fault', statuses: [401] }, 403)],
+    ['tokens-unchecked', broke({ id: 'servers.start/token-required', kind: 'role', statuses: [401] }, 409)],
     [
       'project-unchecked',
       broke({ id: 'servers.list/other-tenant', kind: 'parameter', statuses: [400] }, 200),

@@ -22,9 +22,9 @@ export function compareHtml(comparison: Comparison): string {
       : table(
           'Cause',
           comparison,
-          causes.map(({ title, gravity, cells }) => ({
-            head: html`${title} <span class="none small">${GRAVITY_WORDS[gravity]}</span>`,
-            cells: cells.map((cell) => (cell ? html`<span class="v-fail">${cell}</span>` : html``)),
+          causes.map(({ title, gravity, verdict, cells }) => ({
+            head: html`${icon(verdict)} ${title} <span class="none small">${GRAVITY_WORDS[gravity]}</span>`,
+            cells: cells.map((cell) => (cell ? html`<span class="v-${verdict}">${cell}</span>` : html``)),
           })),
         )
   }</section>

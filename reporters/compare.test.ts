@@ -82,6 +82,36 @@ test('runs of one cloud are told apart by their day', () => {
   ])
 })
 
+test('runs of one cloud on one day are told apart by what the user calls them, else by their ids', () => {
+  const later = cloud('acme-east', (copy) => {
+    copy.run.id = 'b1'
+  })
+  const names = (labels?: string[]) => compareReports([report, later], labels).clouds.map(({ name }) => name)
+  expect(names(['before', 'after'])).toEqual(['before (acme-east)', 'after (acme-east)'])
+  expect(names(['same', 'same'])).toEqual(['acme-east a1b2c3d4', 'acme-east b1'])
+  expect(names()).toEqual(['acme-east a1b2c3d4', 'acme-east b1'])
+})
+
+test('of causes in as many clouds those come first that break a MUST, the gravest first', () => {
+  const cause = (id: string, verdict: 'fail' | 'warn', gravity: 'rights' | 'form') => ({
+    ...report.causes![0]!,
+    id,
+    verdict,
+    gravity,
+  })
+  const one = cloud('one', (copy) => {
+    copy.causes = [cause('form', 'fail', 'form'), cause('warned', 'warn', 'rights')]
+  })
+  const other = cloud('other', (copy) => {
+    copy.causes = [cause('grave', 'fail', 'rights')]
+  })
+  expect(compareReports([one, other]).causes.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual([
+    'grave fail',
+    'form fail',
+    'warned warn',
+  ])
+})
+
 test('the page of 50 clouds stays small, and nothing of a target becomes markup', () => {
   const clouds = Array.from({ length: 50 }, (_, index) =>
     cloud(`cloud-${index}${index === 7 ? HOSTILE : ''}`, (copy) => {

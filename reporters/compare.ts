@@ -1,10 +1,10 @@
 import { blockedGroups } from './groups.ts'
-import type { Cause, Part, Report, Verdict } from './report.ts'
+import { type Cause, GRAVITIES, type Part, type Report, type Verdict } from './report.ts'
 import { judgement, type Tone, tone } from './words.ts'
 
 /** One cloud, or one release of one, in a comparison. */
 export interface Compared {
-  /** The target's name; where several are called the same, with the day of the run. */
+  /** The target's name; where several are called the same, with what tells them apart. */
   name: string
   startedAt: string
   profile: string
@@ -29,8 +29,11 @@ export interface ComparedLine<Cell> {
 /** Many reports in one table. */
 export interface Comparison {
   clouds: Compared[]
-  /** Causes by the number of clouds they are found in: how many requirements of each cloud come of them. */
-  causes: (ComparedLine<number> & Pick<Cause, 'gravity'>)[]
+  /**
+   * Causes by the number of clouds they are found in, then by what they break: how many requirements of each cloud come of
+   * them. The verdict is that of the cloud where it is worst.
+   */
+  causes: (ComparedLine<number> & Pick<Cause, 'gravity' | 'verdict'>)[]
   /** MUSTs kept, of those that were judged, and whether others were not. */
   areas: ComparedLine<{ kept: number; judged: number; open: boolean; conformant: boolean | null }>[]
   /** Requirements on which the clouds differ that were asked for them: first those that one of them breaks. */
@@ -41,8 +44,11 @@ export interface Comparison {
   contracts: string[]
 }
 
-/** Lays reports side by side, in the order given. */
-export function compareReports(reports: readonly Report[]): Comparison {
+/**
+ * Lays reports side by side, in the order given.
+ * @param labels what the user calls each; told where targets are called the same
+ */
+export function compareReports(reports: readonly Report[], labels: readonly string[] = []): Comparison {
   const rows = reports.map((report) => new Map(report.requirements.map((row) => [row.id, row.verdict])))
   const ids = [...new Set(reports.flatMap((report) => report.requirements.map(({ id }) => id)))]
   const requirements = ids.map((id) => ({
@@ -57,7 +63,7 @@ export function compareReports(reports: readonly Report[]): Comparison {
   const differing = requirements.filter(({ cells }) => new Set(asked(cells)).size > 1)
   const isJudged = (cell: Verdict | null) => cell !== null && ['pass', 'fail', 'warn', 'note'].includes(cell)
   return {
-    clouds: reports.map((report, index) => cloud(report, nameOf(reports, index))),
+    clouds: reports.map((report, index) => cloud(report, nameOf(reports, index, labels))),
     causes: causesOf(reports),
     areas: lines(
       reports.map((report) => report.areas ?? []),
@@ -94,27 +100,36 @@ function cloud(report: Report, name: string): Compared {
   }
 }
 
-/** Two runs of one cloud are told apart by their day, two of one day by their run. */
-function nameOf(reports: readonly Report[], index: number): string {
+/** Two runs of one cloud are told apart by what the user calls them, else by their day, and two of one day by their run. */
+function nameOf(reports: readonly Report[], index: number, labels: readonly string[]): string {
   const { target, run } = reports[index]!
-  const day = run.startedAt.slice(0, 10)
-  const namesakes = reports.filter((each) => each.target.name === target.name)
+  const namesakes = reports.flatMap((each, at) => (each.target.name === target.name ? [at] : []))
   if (namesakes.length === 1) return target.name
-  const sameDay = namesakes.filter((each) => each.run.startedAt.slice(0, 10) === day)
-  return sameDay.length === 1 ? `${target.name} ${day}` : `${target.name} ${run.id}`
+  const apart = (of: (at: number) => string | undefined) =>
+    new Set(namesakes.map(of)).size === namesakes.length && of(index)
+  const label = apart((at) => labels[at])
+  if (label) return `${label} (${target.name})`
+  const day = apart((at) => reports[at]!.run.startedAt.slice(0, 10))
+  return day ? `${target.name} ${day}` : `${target.name} ${run.id}`
 }
 
 function causesOf(reports: readonly Report[]): Comparison['causes'] {
   const found = new Map<string, Comparison['causes'][number]>()
   reports.forEach((report, index) => {
-    for (const { id, title, gravity, rows } of report.causes ?? []) {
-      const line = found.get(id) ?? { id, title, gravity, cells: reports.map(() => 0) }
+    for (const { id, title, gravity, verdict, rows } of report.causes ?? []) {
+      const line = found.get(id) ?? { id, title, gravity, verdict, cells: reports.map(() => 0) }
+      if (verdict === 'fail') line.verdict = verdict
       line.cells[index] = rows.length
       found.set(id, line)
     }
   })
   const clouds = ({ cells }: ComparedLine<number>) => cells.filter(Boolean).length
-  return [...found.values()].sort((a, b) => clouds(b) - clouds(a))
+  return [...found.values()].sort(
+    (a, b) =>
+      clouds(b) - clouds(a) ||
+      Number(a.verdict === 'warn') - Number(b.verdict === 'warn') ||
+      GRAVITIES.indexOf(a.gravity) - GRAVITIES.indexOf(b.gravity),
+  )
 }
 
 function lines<Item extends { name: string }, Cell>(

@@ -48,6 +48,7 @@ ${head(report)}
 <form class="tools" role="search" hidden><input type="search" name="q" placeholder="Search ids, texts, reasons" aria-label="Search the requirements" accesskey="f"><select name="l" aria-label="Level"><option value="">Any level</option><option>MUST</option><option>SHOULD</option><option>MAY</option></select><select name="k" aria-label="Kind"><option value="">Any kind</option>${kinds.map((kind) => html`<option>${kind}</option>`)}</select><select name="o" aria-label="Operation"><option value="">Any operation</option>${operations.map((id) => html`<option>${id}</option>`)}</select><button type="reset">Clear</button><output aria-live="polite"></output></form>
 <noscript><p class="none">Filters and exchanges need JavaScript. The exchanges are also in exchanges.ndjson beside this file, under the ids given.</p></noscript>
 ${carried(Object.keys(embedded.exchanges).length, exchanges.length)}
+<p class="none small paper">On paper: what did not pass, and of each cause the first with the exchange that told. All of it is in this file, report.html.</p>
 <div id="rows">${requirements(report, embedded.rows)}</div><p class="none" id="nothing" hidden>No requirement fits. <button type="button" data-clear>Clear the filters</button></p></section>
 <section id="observations"><h2>Observations</h2>${observations(report)}</section>
 <section id="errata"><h2>Errata</h2>${errata(report)}</section>

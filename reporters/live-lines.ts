@@ -4,8 +4,9 @@ import type { Delay, Progress } from './progress.ts'
 import type { AnswerNews } from './tally.ts'
 import { count, oneLine, span } from './terminal.ts'
 
-/** So many failures are told one by one in plain lines; the summary has the rest. */
+/** So many failures are told one by one in plain lines, and of one kind no more than so many; the summary has the rest. */
 const FAILURE_LINES = 50
+const LINES_OF_A_KIND = 3
 /** Twice a minute at least; and of what stalls, not more often than that; milliseconds. */
 const OFTEN_MS = 30_000
 const SELDOM_MS = 5000
@@ -18,6 +19,7 @@ export class LiveLines {
   #shownAt = 0
   #shownJudged = 0
   #failures = 0
+  readonly #ofKind = new Map<string, number>()
   #ended = false
 
   constructor(progress: Progress, screen: Screen) {
@@ -33,7 +35,7 @@ export class LiveLines {
     this.#progress.started(test, requirements)
   }
   finished(outcome: Outcome): void {
-    if (this.#progress.finished(outcome) && this.#failures++ < FAILURE_LINES) this.#failure(outcome)
+    if (this.#progress.finished(outcome)) this.#failure(outcome)
     this.#soon()
   }
   answered(news: AnswerNews): void {
@@ -68,12 +70,22 @@ export class LiveLines {
     if (news || elapsed - this.#shownAt > OFTEN_MS) this.#tell()
   }
 
+  /** What one cause breaks in every operation must not hide what comes after it. */
   #failure(outcome: Outcome): void {
     const { paint } = this.#screen
     const { error } = outcome
+    const subject = this.#progress.subject(outcome)
+    const kind = subject.slice(subject.indexOf('/') + 1)
+    const before = this.#ofKind.get(kind) ?? 0
+    this.#ofKind.set(kind, before + 1)
+    if (before === LINES_OF_A_KIND) this.note(paint.faint(`      more of ${kind} stand in the report`))
+    if (before >= LINES_OF_A_KIND || this.#failures++ > FAILURE_LINES) return
+    if (this.#failures > FAILURE_LINES) {
+      this.note(paint.faint('      what else fails stands in the report'))
+      return
+    }
     const word = error?.name === 'Broken' ? 'FAIL ' : 'ERROR'
-    const said = `${this.#progress.subject(outcome)}: ${error?.message ?? ''}`
-    this.note(`${paint.bad(word)} ${oneLine(said, 240)}`)
+    this.note(`${paint.bad(word)} ${oneLine(`${subject}: ${error?.message ?? ''}`, 240)}`)
   }
 
   #tell(): void {

@@ -162,6 +162,40 @@ describe('elsewhere', () => {
     expect(written.join('')).toContain(`FAIL  ${ids[3]}: line one line two`)
     expect(written.length).toBeLessThan(20)
   })
+  test('one cause hides no other: of a kind three are told, then that there are more', () => {
+    const { live, written } = view(false)
+    const ofKind = ids.filter((id) => id.endsWith('/takes-effect'))
+    const other = ids.find((id) => id.endsWith('/unknown-server'))!
+    ;[...ofKind, other].forEach((id, index) => {
+      live.finished({ ...outcome(index, broken), requirements: [id] })
+    })
+    live.end()
+    const text = written.join('')
+    expect(text.match(/FAIL {2}\S+\/takes-effect/g)).toHaveLength(3)
+    expect(text.match(/more of takes-effect stand in the report/g)).toHaveLength(1)
+    expect(text).toContain(`FAIL  ${other}: too many`)
+  })
+  test('and of many kinds so many that a log can be read', () => {
+    const { live, written } = view(false)
+    ids.slice(0, 80).forEach((_, index) => {
+      live.finished({ ...outcome(index, broken), requirements: [`servers.list/kind-${index}`] })
+    })
+    live.end()
+    expect(written.join('').match(/FAIL /g)).toHaveLength(50)
+    expect(written.join('').match(/what else fails stands in the report/g)).toHaveLength(1)
+  })
+  test('what is left does not count the time until the first test began', () => {
+    const { live, written, pass } = view(false)
+    live.planned(work(100))
+    pass(60_000)
+    for (let index = 0; index < 50; index++) {
+      live.started(`t${index}`, 'n', [ids[index % ids.length]!])
+      pass(200)
+      live.finished(outcome(index))
+    }
+    expect(written.join('')).toContain('about 10 s left')
+    expect(written.join('')).not.toContain('min left')
+  })
   test('a target that stalls is named while it does, though no test ends', () => {
     const { live, written, pass } = view(false)
     for (let second = 0; second < 65; second++) {

@@ -1,5 +1,5 @@
 import type { ServerStatus } from '../spec/requirement.ts'
-import type { MatrixCell } from './report.ts'
+import type { MatrixCell, Report } from './report.ts'
 
 /** Server statuses in the order of a server's life: built, at work, at rest, moved, put away, gone. */
 export const LIFE: readonly ServerStatus[] = [
@@ -35,5 +35,20 @@ export function inOrder(cells: readonly MatrixCell[], operations: Iterable<strin
       LIFE.indexOf(a.status) - LIFE.indexOf(b.status) ||
       Number(a.locked) - Number(b.locked) ||
       b.role.localeCompare(a.role),
+  )
+}
+
+type Waits = NonNullable<Report['run']['transitions']>
+
+/** Waits in the same order: by what set them off, then by where they began, and where they led. */
+export function waitsInOrder(waits: Readonly<Waits>, operations: Iterable<string>): Waits {
+  const place = new Map([...new Set(operations)].map((id, index) => [id, index]))
+  const life = new Map(LIFE.map((status, index) => [status as string, index]))
+  const at = (status: string) => life.get(status) ?? life.size
+  return [...waits].sort(
+    (a, b) =>
+      (place.get(a.operationId) ?? place.size) - (place.get(b.operationId) ?? place.size) ||
+      at(a.from) - at(b.from) ||
+      at(a.to) - at(b.to),
   )
 }

@@ -232,6 +232,32 @@ describe.skipIf(!HAS_BROWSER)('in a browser', () => {
   )
 
   test(
+    'after it was printed it is as it was before',
+    async () => {
+      await open()
+      const opened = () => page.locator('details[open]').evaluateAll((all) => all.map((each: any) => each.id))
+      const before = await opened()
+      await page.evaluate('dispatchEvent(new Event("beforeprint"))')
+      expect((await opened()).length).toBeGreaterThan(before.length)
+      await page.evaluate('dispatchEvent(new Event("afterprint"))')
+      expect(await opened()).toEqual(before)
+    },
+    SLOW,
+  )
+
+  test(
+    'errata on which nothing rests that broke lie together, and open for a link to one of them',
+    async () => {
+      await open()
+      const erratum = page.locator('[id="erratum-attach-202-or-200"]')
+      expect(await erratum.isVisible()).toBe(false)
+      await open('#erratum-attach-202-or-200')
+      await expect.poll(() => erratum.isVisible()).toBe(true)
+    },
+    SLOW,
+  )
+
+  test(
     'on paper it is black on white, also from the dark theme, and holds only what did not pass',
     async () => {
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
@@ -251,6 +277,11 @@ describe.skipIf(!HAS_BROWSER)('in a browser', () => {
       expect(new Set(verdicts)).toEqual(new Set(['fail', 'warn', 'error']))
       const pages = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type \/Page\b/g) ?? []
       expect(pages.length).toBeLessThan(20)
+      await page.evaluate('dispatchEvent(new Event("beforeprint"))')
+      // One of each cause shows its exchange; the others their reason.
+      const leads = page.locator('.r.lead')
+      expect(await leads.count()).toBe(sample().report.causes!.length)
+      expect(await page.locator('.r[open]').count()).toBe(await leads.count())
       const told = await page.locator('.r[open]').evaluateAll((rows) =>
         rows.map((row: any) => {
           const told = [...row.querySelectorAll('.x')]

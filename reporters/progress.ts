@@ -1,7 +1,7 @@
 import type { Outcome, RunHeader } from './evidence.ts'
+import type { Judging } from './judging.ts'
 import { type AnswerNews, type Counts, Tally } from './tally.ts'
 import { oneLine, span } from './terminal.ts'
-import type { Judging } from './verdicts.ts'
 
 /** What a run has been waiting for, for longer than is usual. */
 export interface Delay {
@@ -37,6 +37,8 @@ export class Progress {
   #unbegun = 0
   #counts: Counts | undefined
   #forecast: { totalMs: number; at: number } | undefined
+  /** When the first test began: finding the target and loading the tests takes as long for few of them as for many. */
+  #firstAt: number | undefined
 
   constructor(header: RunHeader, judging: Judging, now: () => number) {
     this.tally = new Tally(header, judging)
@@ -50,6 +52,7 @@ export class Progress {
   }
 
   started(test: string, requirements: readonly string[]): void {
+    this.#firstAt ??= this.elapsed
     // Starts come by another way than ends, and may come later.
     if (!this.#ended.has(test)) this.running.set(test, requirements)
   }
@@ -138,8 +141,9 @@ export class Progress {
   /** Forecasts jump with every test: each moves the one before, by the more the longer ago that was. */
   #foretell(): void {
     const { share, elapsed } = this
-    if (share < TELLING_SHARE || elapsed < TELLING_MS) return
-    const totalMs = elapsed / share
+    const begun = this.#firstAt ?? 0
+    if (share < TELLING_SHARE || elapsed - begun < TELLING_MS) return
+    const totalMs = begun + (elapsed - begun) / share
     const before = this.#forecast
     const belief = before === undefined ? 1 : Math.min(1, (elapsed - before.at) / (elapsed * BELIEF_SPAN))
     this.#forecast = {

@@ -120,7 +120,17 @@ function causes(report: Report, width: number, paint: Palette): string[] {
       `      ${paint.faint(oneLine(`${rows[0]}: ${first?.reason || first?.text || ''}${at}`, width - 6))}`,
     ]
   })
-  return cut(entries, CAUSES_SHOWN).flat()
+  // A count that the head gives, of what breaks MUSTs, must be met again here.
+  const more = (report.causes ?? []).slice(CAUSES_SHOWN)
+  const fails = more.filter(({ verdict }) => verdict === 'fail').length
+  const rest = [
+    fails > 0 && plural(fails, 'cause'),
+    fails < more.length && `${count(more.length - fails)} of SHOULDs alone`,
+  ]
+  return [
+    ...entries.slice(0, CAUSES_SHOWN).flat(),
+    ...(more.length > 0 ? [`    and ${rest.filter(Boolean).join(', and ')}, in the report`] : []),
+  ]
 }
 
 /** One line for all waived rows of a reason. */

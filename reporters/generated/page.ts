@@ -39,13 +39,22 @@ export const SCRIPT = `(function() {
 			if (target instanceof HTMLDetailsElement && target.open) fill(target);
 		}, true);
 	}
-	/** Opens and fills the rows that did not pass, for print. */
+	/** Shows, for print, the rows that did not pass, and opens the first of each cause. @returns what puts the page back */
 	function fillForPrint() {
-		for (const row of all(".r[data-v=fail],.r[data-v=warn],.r[data-v=error]")) {
-			if (row.parentElement instanceof HTMLDetailsElement) row.parentElement.open = true;
-			row.open = true;
+		const opened = [];
+		const open = (details) => {
+			if (!(details instanceof HTMLDetailsElement) || details.open) return;
+			details.open = true;
+			opened.push(details);
+		};
+		for (const row of all(".r[data-v=fail],.r[data-v=warn],.r[data-v=error]")) open(row.parentElement);
+		for (const row of all(".r.lead")) {
+			open(row);
 			fill(row);
 		}
+		return () => {
+			for (const details of opened) details.open = false;
+		};
 	}
 	function body(view, problems) {
 		const pre = make("pre");
@@ -366,7 +375,7 @@ export const SCRIPT = `(function() {
 	listenToKeys();
 	walkMatrix();
 	markSection();
-	addEventListener("beforeprint", fillForPrint);
+	addEventListener("beforeprint", () => addEventListener("afterprint", fillForPrint(), { once: true }));
 })();
 `
 
@@ -798,7 +807,7 @@ h1 {
 }
 .cause > summary {
   display: grid;
-  grid-template-columns: 15px minmax(0, 1fr) 120px 290px;
+  grid-template-columns: 15px minmax(0, 1fr) 120px 300px;
   gap: 0 14px;
   align-items: baseline;
   padding: 10px 4px;
@@ -831,6 +840,9 @@ h1 {
   font-variant-numeric: tabular-nums;
   font-size: 14px;
   text-align: right;
+}
+.cn span {
+  white-space: nowrap;
 }
 .cause > summary:hover,
 .group > summary:hover {
@@ -909,6 +921,24 @@ h1 {
 .erratum {
   border-bottom: 1px solid var(--line);
 }
+.others > summary {
+  display: flex;
+  align-items: center;
+  gap: 10px;
+  padding: 11px 0;
+}
+.others > summary::before {
+  content: "";
+  border: 4px solid transparent;
+  border-left: 6px solid var(--soft);
+  border-right: 0;
+}
+.others[open] > summary::before {
+  transform: rotate(90deg);
+}
+.others > summary:hover {
+  background: var(--faint);
+}
 .erratum > summary {
   display: grid;
   grid-template-columns: minmax(0, 260px) minmax(0, 1fr) auto;
@@ -977,6 +1007,9 @@ h1 {
   color: var(--soft);
   margin-left: 6px;
   font-variant-numeric: tabular-nums;
+}
+.paper {
+  display: none;
 }
 .res {
   margin-bottom: 26px;
@@ -1303,6 +1336,12 @@ h1 {
 .cov td {
   font-variant-numeric: tabular-nums;
 }
+@media (min-width: 801px) {
+  .cov th,
+  .cov td:last-child {
+    white-space: nowrap;
+  }
+}
 .cov .profile th {
   font-weight: 650;
 }
@@ -1432,6 +1471,10 @@ h1 {
   width: 40px;
   min-width: 40px;
   font-variant-numeric: tabular-nums;
+}
+.versus th .i {
+  margin-right: 4px;
+  vertical-align: -2px;
 }
 .versus .mark {
   display: inline-block;
@@ -1745,6 +1788,9 @@ p.odd b {
   .op:not(:has([data-v="fail"], [data-v="warn"], [data-v="error"])),
   .res:not(:has([data-v="fail"], [data-v="warn"], [data-v="error"])) {
     display: none !important;
+  }
+  .paper {
+    display: block;
   }
   /* The exchange that tells; the others stand in the file. */
   .d > .x ~ .x {

@@ -51,7 +51,7 @@ function entry(cause: Cause, byId: ReadonlyMap<string, RequirementRow>, open: bo
   const { id, title, gravity, verdict, operations, blocks } = cause
   const rows = cause.rows.flatMap((row) => byId.get(row) ?? [])
   const of = operations.length === 1 ? operations[0] : plural(operations.length, 'operation')
-  return html`<details class="cause" id="cause-${id}"${open && rows.length <= 6 && html` open`}><summary>${icon(verdict)}<span class="ct">${title}</span><span class="cg">${GRAVITY_WORDS[gravity]}</span><span class="cn">${plural(rows.length, 'requirement')} of ${of}${blocks.length > 0 && `, blocks ${blocks.length} more`}</span><span class="y">${rows[0] && `${rows.length > 1 ? `${rows[0].id}: ` : ''}${rows[0].reason || rows[0].text}`}</span></summary>${list(rows)}${
+  return html`<details class="cause" id="cause-${id}"${open && rows.length <= 6 && html` open`}><summary>${icon(verdict)}<span class="ct">${title}</span><span class="cg">${GRAVITY_WORDS[gravity]}</span><span class="cn">${plural(rows.length, 'requirement')} of ${of}${blocks.length > 0 && html`, <span>blocks ${blocks.length} more</span>`}</span><span class="y">${rows[0] && `${rows.length > 1 ? `${rows[0].id}: ` : ''}${rows[0].reason || rows[0].text}`}</span></summary>${list(rows)}${
     blocks.length > 0 &&
     html`<p class="y">Blocks ${blocks.slice(0, 8).map((each, index) => html`${index > 0 && ', '}<a href="#${each}">${each}</a>`)}${blocks.length > 8 && ` and ${blocks.length - 8} more`}.</p>`
   }</details>`

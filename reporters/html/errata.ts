@@ -11,16 +11,29 @@ export function errata(report: Report): Markup {
   const cited = new Map<string, RequirementRow[]>()
   for (const row of report.requirements)
     for (const id of row.errata ?? []) cited.set(id, [...(cited.get(id) ?? []), row])
-  const entries = report.errata.map((erratum) => {
+  const entries = report.errata.map((erratum): Entry => {
     const rows = cited.get(erratum.id) ?? []
     const open = rows.filter((row) => row.verdict === 'fail' || row.verdict === 'warn')
     return { erratum, rows, open }
   })
   entries.sort((a, b) => b.open.length - a.open.length)
-  return html`<p class="none">Where the documents contradict themselves, each other, or every known cloud, and how each place is settled.</p>${entries.map(
-    ({ erratum: { id, contradiction, settled, evidence }, rows, open }) =>
-      html`<details class="erratum" id="erratum-${id}"><summary><code>${id}</code><span>${contradiction}</span><span class="en">${open.length > 0 && html`<b class="v-fail">${count(open.length)} broken</b> of `}${plural(rows.length, 'requirement')}</span></summary><p>${contradiction}</p><p><b>Settled:</b> ${settled}</p><p class="y">${evidence}</p><p class="cites">${citations(id, open, rows)}</p></details>`,
-  )}`
+  const told = entries.filter(({ open }) => open.length > 0)
+  const others = entries.slice(told.length)
+  return html`<p class="none">Where the documents contradict themselves, each other, or every known cloud, and how each place is settled.</p>${told.map(entry)}${
+    others.length > 0 &&
+    html`<details class="others"><summary>${plural(others.length, 'erratum', 'errata')} on which nothing that broke rests</summary>${others.map(entry)}</details>`
+  }`
+}
+
+interface Entry {
+  erratum: NonNullable<Report['errata']>[number]
+  /** The rows that cite it, and those of them that broke. */
+  rows: RequirementRow[]
+  open: RequirementRow[]
+}
+
+function entry({ erratum: { id, contradiction, settled, evidence }, rows, open }: Entry): Markup {
+  return html`<details class="erratum" id="erratum-${id}"><summary><code>${id}</code><span>${contradiction}</span><span class="en">${open.length > 0 && html`<b class="v-fail">${count(open.length)} broken</b> of `}${plural(rows.length, 'requirement')}</span></summary><p>${contradiction}</p><p><b>Settled:</b> ${settled}</p><p class="y">${evidence}</p><p class="cites">${citations(id, open, rows)}</p></details>`
 }
 
 function citations(id: string, open: readonly RequirementRow[], rows: readonly RequirementRow[]): Markup {

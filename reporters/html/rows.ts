@@ -10,9 +10,10 @@ export function icon(name: Verdict): Markup {
 
 /** All requirements, by area and operation. */
 export function requirements(report: Report, shown: ReadonlyMap<string, string[]>): Markup {
+  const leads = new Set((report.causes ?? []).map(({ rows }) => rows[0]!))
   return html`${[...byArea(report.requirements)].map(
     ([name, rows]) =>
-      html`<section class="res"><h3>${name}</h3>${[...byOperation(rows)].map(([id, own]) => operation(id, own, shown))}</section>`,
+      html`<section class="res"><h3>${name}</h3>${[...byOperation(rows)].map(([id, own]) => operation(id, own, shown, leads))}</section>`,
   )}`
 }
 
@@ -20,17 +21,19 @@ function operation(
   operationId: string,
   rows: RequirementRow[],
   shown: ReadonlyMap<string, string[]>,
+  leads: ReadonlySet<string>,
 ): Markup {
   const { method, path } = rows[0]!
   const grave = rows.some((row) => row.verdict === 'fail' && !row.waiver)
   return html`<details class="op" id="${operationId}"${grave && html` open`}><summary><span class="m">${method}</span><span class="p">${path}</span><span class="o">${operationId}</span>${bar(rows)}${tally(rows)}</summary>
-${rows.map((row) => requirement(row, shown.get(row.id) ?? []))}</details>
+${rows.map((row) => requirement(row, shown.get(row.id) ?? [], leads.has(row.id)))}</details>
 `
 }
 
-function requirement(row: RequirementRow, exchanges: readonly string[]): Markup {
+/** @param leads whether it stands for a cause, where there is room for one row of each only */
+function requirement(row: RequirementRow, exchanges: readonly string[], leads: boolean): Markup {
   const { id, verdict, level, kind, text, reason, waiver } = row
-  return html`<details class="r" id="${id}" data-v="${verdict}" data-l="${level}" data-k="${kind}"${
+  return html`<details class="r${leads && ' lead'}" id="${id}" data-v="${verdict}" data-l="${level}" data-k="${kind}"${
     exchanges.length > 0 && html` data-x="${exchanges.join(' ')}"`
   }><summary>${icon(verdict)}<span class="v v-${verdict}">${verdict}${waiver && html`<i>waived</i>`}</span><span class="t">${text}${
     reason !== '' && html`<span class="y">${reason}</span>`

@@ -22,12 +22,21 @@ export function fillOpened(): void {
   )
 }
 
-/** Opens and fills the rows that did not pass, for print. */
-export function fillForPrint(): void {
-  for (const row of all<HTMLDetailsElement>('.r[data-v=fail],.r[data-v=warn],.r[data-v=error]')) {
-    if (row.parentElement instanceof HTMLDetailsElement) row.parentElement.open = true
-    row.open = true
+/** Shows, for print, the rows that did not pass, and opens the first of each cause. @returns what puts the page back */
+export function fillForPrint(): () => void {
+  const opened: HTMLDetailsElement[] = []
+  const open = (details: Element | null) => {
+    if (!(details instanceof HTMLDetailsElement) || details.open) return
+    details.open = true
+    opened.push(details)
+  }
+  for (const row of all('.r[data-v=fail],.r[data-v=warn],.r[data-v=error]')) open(row.parentElement)
+  for (const row of all('.r.lead')) {
+    open(row)
     fill(row)
+  }
+  return () => {
+    for (const details of opened) details.open = false
   }
 }
 

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { renderBadge } from '../../reporters/badge.ts'
 import { compareReports } from '../../reporters/compare.ts'
@@ -32,7 +32,7 @@ export const command: CommandFile = {
   },
   action(paths: string[], options: { format: string; json?: boolean; badges?: string }): ExitCode {
     const reports = paths.map(readReport)
-    const comparison = compareReports(reports)
+    const comparison = compareReports(reports, paths.map(labelOf))
     const told: Record<string, () => string> = {
       markdown: () => compareMarkdown(comparison),
       json: () => `${JSON.stringify(comparison, null, 2)}\n`,
@@ -50,4 +50,10 @@ export const command: CommandFile = {
     }
     return 0
   },
+}
+
+/** What the user calls a report: its file, or the folder where the file is called as all are. */
+function labelOf(path: string): string {
+  const file = basename(resolve(path))
+  return file === 'report.json' ? basename(dirname(resolve(path))) : file.replace(/\.json$/, '')
 }

@@ -110,9 +110,12 @@ async function judged(name: string, options: RunOptions): Promise<Ended> {
 function compared(ended: readonly Ended[], folder: string): string | undefined {
   openFolder(folder, '--report')
   for (const name of Object.values(COMPARISON)) rmSync(join(folder, name), { force: true })
-  const reports = ended.flatMap(({ report }) => report ?? [])
-  if (reports.length === 0) return undefined
-  const comparison = compareReports(reports)
+  const judged = ended.flatMap(({ name, report }) => (report === undefined ? [] : [{ name, report }]))
+  if (judged.length === 0) return undefined
+  const comparison = compareReports(
+    judged.map(({ report }) => report),
+    judged.map(({ name }) => name),
+  )
   writeFileSync(join(folder, COMPARISON.json), `${JSON.stringify(comparison, null, 2)}\n`)
   writeFileSync(join(folder, COMPARISON.html), compareHtml(comparison))
   return join(folder, COMPARISON.html)

@@ -73,7 +73,7 @@ function callers(op: Operation): Draft[] {
       slug: 'token-required',
       basis: 'stated',
       kind: 'role',
-      text: `${op.summary}: a call without a token, or with one that is none, is refused, and nothing is done.`,
+      text: `${op.summary}: a call without a token, or with one that is made up, is refused, and nothing is done.`,
       // Where a section lists no codes, one document tells of the token among the headers of a request.
       ...(op.faults.includes('unauthorized') ? {} : { source: TOKEN_SOURCE }),
       statuses: [...CALLER_REFUSALS],

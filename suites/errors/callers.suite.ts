@@ -30,7 +30,7 @@ for (const op of operations()) {
         refusedAs(
           id,
           await compute.send(send, { ...input, token: forged, probe: true }),
-          'with a token that is none',
+          'for a made-up token',
         )
         if (server !== undefined && acts) await unchanged(server)
       })
@@ -43,7 +43,7 @@ for (const op of operations()) {
         refused(
           401,
           await compute.send(send, { ...input, token: forged, probe: true }),
-          'with a token that is none',
+          'for a made-up token',
         )
         if (server !== undefined && acts) await unchanged(server)
       })

@@ -27,7 +27,7 @@ interface Wrong {
 const refusals = async (op: Operation, { context, given }: Setup, input: RawInput): Promise<Wrong[]> => {
   const { faker } = context
   const wrong: Wrong[] = [
-    { why: 'with a token that is none', input: { ...input, token: faker.string.alphanumeric(32) } },
+    { why: 'for a made-up token', input: { ...input, token: faker.string.alphanumeric(32) } },
   ]
   const id = op.pathParameters.filter((name) => name !== 'tenant_id').at(-1)
   if (id !== undefined)
