@@ -5,7 +5,8 @@ import { compareReports } from './compare.ts'
 import { compareHtml } from './compare-html.ts'
 import { compareMarkdown } from './compare-markdown.ts'
 import type { Report } from './report.ts'
-import { HOSTILE, sample } from './sample-report.ts'
+import { HOSTILE } from './sample-evidence.ts'
+import { sample } from './sample-report.ts'
 
 const { report } = sample()
 

@@ -10,7 +10,8 @@ import { githubAnnotations } from './github.ts'
 import { renderHar } from './har.ts'
 import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
-import { HOSTILE, sample } from './sample-report.ts'
+import { HOSTILE } from './sample-evidence.ts'
+import { sample } from './sample-report.ts'
 
 describe('names', () => {
   test('are read with commas between', () =>

@@ -5,7 +5,8 @@ import { bodyView } from './html/body-view.ts'
 import { html, scriptJson, textOf } from './html/markup.ts'
 import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
-import { HOSTILE, sample } from './sample-report.ts'
+import { HOSTILE } from './sample-evidence.ts'
+import { sample } from './sample-report.ts'
 
 const small = sample()
 small.report.target.name = HOSTILE

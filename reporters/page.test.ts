@@ -8,7 +8,8 @@ import { pageModule } from '../scripts/generate/page.ts'
 import { PACKAGE_ROOT } from '../spec/package-root.ts'
 import { renderHtml } from './html.ts'
 import { HAS_BROWSER, launch } from './page-browser.ts'
-import { HOSTILE, sample } from './sample-report.ts'
+import { HOSTILE } from './sample-evidence.ts'
+import { sample } from './sample-report.ts'
 
 const SLOW = 30_000
 const TOTAL = 720

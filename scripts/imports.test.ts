@@ -55,6 +55,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'generate.ts',
     'bench.ts',
     'bench',
+    'picture.ts',
     'clients.ts',
     'clients',
     'real-nova.ts',

@@ -43,7 +43,9 @@ test('a package holds what is read at run time, and nothing that only this repos
     expect(packed).toContain(path)
   expect(
     packed.filter((path) =>
-      /\.test\.|recorded\/|dist\/scripts\/verify\.|sample-report|package-lock|^\./.test(path),
+      /\.test\.|recorded\/|dist\/scripts\/verify\.|reporters\/sample-|page-browser|package-lock|^\./.test(
+        path,
+      ),
     ),
   ).toEqual([])
 })
