@@ -67,6 +67,11 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     takes: '<file>',
     load: () => import('./commands/judge.ts'),
   },
+  completion: {
+    summary: 'what a shell needs to complete all this',
+    takes: '<shell>',
+    load: () => import('./commands/completion.ts'),
+  },
 }
 
 /** A command as the help of the whole names it. */
@@ -113,7 +118,8 @@ async function programFor(argv: readonly string[], finish: (code: ExitCode) => v
     })
   for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
     const command = program.command(name).summary(summary)
-    if (!argv.includes(name)) continue
+    // What completes all commands has to know them.
+    if (!argv.includes(name) && argv[0] !== 'completion') continue
     const { options, action } = (await load()).command
     withOptions(command, options)
     // Those that are about a target.

@@ -41,6 +41,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'command-line.ts',
     'recipes',
     'commands',
+    'completion.ts',
     'conditions.ts',
     'faults.ts',
     'forecast.ts',
