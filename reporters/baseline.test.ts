@@ -5,7 +5,7 @@ import { sample } from './sample-report.ts'
 
 const report = (verdicts: Record<string, Verdict>, waived: string[] = []): Report => {
   const { report } = sample({ attributes: 0, exchanges: 40 })
-  const { staleWaivers: _, ...rest } = report
+  const { staleWaivers: _, ...rest } = { ...report, leaks: [] }
   const requirements = Object.entries(verdicts).map(([id, verdict]) => ({
     ...report.requirements[0]!,
     id,
@@ -20,9 +20,11 @@ const before = report({ 'a/old': 'fail', 'a/kept': 'pass', 'a/also': 'pass', 'a/
 test('old failures are known and pass the gate', () => {
   const now = report({ 'a/old': 'fail', 'a/kept': 'pass', 'a/also': 'disabled', 'a/mended': 'pass' })
   const gate = againstBaseline(before, now)
-  expect(gate).toEqual({ regressed: [], vanished: [], known: ['a/old'] })
+  expect(gate).toEqual({ regressed: [], vanished: [], known: ['a/old'], fixed: ['a/mended'] })
   expect(baselineExitCode(gate, now)).toBe(0)
-  expect(describeBaseline(gate, 'last.json')).toContain('0 new failures, 0 passes vanished, 1 known failure')
+  const said = describeBaseline(gate, now, 'last.json')
+  expect(said).toContain('0 new failures, 0 passes vanished, 1 known failure, 1 fixed')
+  expect(said).toMatch(/The gate passes: nothing is worse than there\.\n$/)
 })
 
 test('new failures and vanished passes fail it, unless they are waived', () => {
@@ -32,6 +34,7 @@ test('new failures and vanished passes fail it, unless they are waived', () => {
   expect(gate.regressed.map(({ id }) => id)).toEqual(['a/kept'])
   expect(gate.vanished.map(({ id }) => id)).toEqual(['a/also'])
   expect(baselineExitCode(gate, now)).toBe(1)
+  expect(describeBaseline(gate, now, 'last.json')).toMatch(/The gate fails\.\n$/)
   const waived = report(verdicts, ['a/kept', 'a/also'])
   expect(baselineExitCode(againstBaseline(before, waived), waived)).toBe(0)
 })
@@ -43,4 +46,26 @@ test('a stale waiver fails it; a run that was cut short says nothing', () => {
     baselineExitCode(gate, { ...now, staleWaivers: [{ id: 'a/old', cause: 'expired', message: 'm' }] }),
   ).toBe(1)
   expect(baselineExitCode(gate, { ...now, run: { ...now.run, interrupted: true } })).toBe(2)
+})
+
+test('what a good release may do stops nobody: an optional thing that no answer held, a MAY not taken', () => {
+  const now = report({ 'a/old': 'fail', 'a/kept': 'unseen', 'a/also': 'note', 'a/mended': 'fail' })
+  const gate = againstBaseline(before, now)
+  expect(gate).toMatchObject({ regressed: [], vanished: [] })
+  expect(baselineExitCode(gate, now)).toBe(0)
+})
+
+test('what fewer calls did not show has not vanished where less was asked; it has where as much was', () => {
+  const now = report({ 'a/old': 'fail', 'a/kept': 'untested', 'a/also': 'pass', 'a/mended': 'fail' })
+  const narrower = { ...now, run: { ...now.run, selection: ['a'] } }
+  expect(againstBaseline(before, narrower).vanished).toEqual([])
+  expect(againstBaseline(before, now).vanished.map(({ id }) => id)).toEqual(['a/kept'])
+})
+
+test('what was left behind keeps a gate from passing', () => {
+  const now = report({ 'a/old': 'fail', 'a/kept': 'pass', 'a/also': 'pass', 'a/mended': 'pass' })
+  const left = { ...now, leaks: [{ kind: 'server', id: '1', name: 'n', reason: 'r' }] } as Report
+  const gate = againstBaseline(before, left)
+  expect(baselineExitCode(gate, left)).toBe(2)
+  expect(describeBaseline(gate, left, 'last.json')).toContain('The gate could not tell')
 })

@@ -73,4 +73,5 @@ Ctrl-C ends the run gently: what it made is deleted, and the report is written. 
 
 Exit codes: 0 the target conforms; 1 it does not, or a waiver is stale; 2 it could not be judged.
 With --targets: the highest of them all.
-With --baseline: 0 nothing is worse than there; 1 something is, or no longer passes, or a waiver is stale.`
+With --baseline: 0 nothing is worse than there; 1 something is, or is kept from being judged, or a waiver is stale; 2 the run was cut
+short, broke, or left something behind.`

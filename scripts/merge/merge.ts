@@ -35,7 +35,7 @@ export async function merge(paths: readonly string[], options: MergeOptions): Pr
   const report = await writeReport(directory, header.run.id, options.format)
   if (baseline === undefined) return exitCode(report)
   const gate = againstBaseline(baseline, report)
-  process.stdout.write(describeBaseline(gate, options.baseline ?? ''))
+  process.stdout.write(describeBaseline(gate, report, options.baseline ?? ''))
   return baselineExitCode(gate, report)
 }
 

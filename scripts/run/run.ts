@@ -79,7 +79,7 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
       const report = await writeReport(config.reportDirectory, id, options.format)
       if (plan.baseline === undefined) return { report, code: exitCode(report) }
       const gate = againstBaseline(plan.baseline, report)
-      process.stdout.write(describeBaseline(gate, options.baseline ?? ''))
+      process.stdout.write(describeBaseline(gate, report, options.baseline ?? ''))
       return { report, code: baselineExitCode(gate, report) }
     } catch (error) {
       keep = readLedger(ledger.whole()).some((entry) => !entry.undone)
