@@ -16,6 +16,7 @@ describe('a section', () => {
   test('kept', meta('a/kept'), () => {})
   test('broken', meta('a/broken', 'a/other'), () => { throw new Broken('stayed ACTIVE', { pointer: '/server/status', expected: 'PAUSED', found: 'ACTIVE' }) })
   test('blocked', meta('a/blocked'), () => { throw new Blocked('quota', 'no cores', { cause: new Broken('403') }) })
+  test('overtaken', meta('a/overtaken'), () => { throw new Blocked('end', 'told to end') })
   test('wrapped', meta('a/wrapped'), () => { throw new Error('fixture', { cause: new Blocked('credentials', 'no admin') }) })
   test('stumbled', meta('a/error'), () => { undefined.id })
   test('left out', meta('a/out'), (context) => { context.task.meta.skip = { verdict: 'disabled', reason: 'needs the footprint admin' }; context.skip('x') })
@@ -72,7 +73,7 @@ test('the header comes first and the end last, once', () => {
 })
 
 test('every test is an outcome with its place', () => {
-  expect(evidence.outcomes).toHaveLength(7)
+  expect(evidence.outcomes).toHaveLength(8)
   expect(of('a/kept')).toMatchObject({
     state: 'passed',
     file: 'a.suite.js',
@@ -92,6 +93,7 @@ test('every test is an outcome with its place', () => {
 
 test('who wrapped an error had a reason; an error that says nothing gives way to its cause', () => {
   expect(of('a/blocked').error).toEqual({ name: 'Blocked', message: 'no cores', by: 'quota' })
+  expect(of('a/overtaken').state).toBe('pending')
   expect(of('a/wrapped').error).toEqual({ name: 'Blocked', message: 'no admin', by: 'credentials' })
   expect(of('a/error').error?.name).toBe('TypeError')
   expect(of('a/out')).toMatchObject({
@@ -106,7 +108,7 @@ test('a suite that does not load is an error of the run', () => {
 })
 
 test('the live view is told of all of it, in order', () => {
-  expect(told.filter((line) => line.startsWith('planned')).at(-1)).toBe('planned 7')
+  expect(told.filter((line) => line.startsWith('planned')).at(-1)).toBe('planned 8')
   expect(told.indexOf('started a section > kept')).toBeLessThan(told.indexOf('passed a section > kept'))
   expect(told.at(-1)).toBe('end')
 })

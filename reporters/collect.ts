@@ -145,16 +145,19 @@ export class Collector implements Reporter {
     this.#written.add(test.id)
     const result = test.result()
     const { place, workedMs, unstarted, skip } = test.meta() as Meta
+    const told = errorOf(result, test.meta(), (error) => this.#text(error))
+    // A test that the end of the run met on its way is as little done as one that it came before.
+    const undone = unstarted || told.error?.by === 'end'
     const outcome: Outcome = {
       test: test.id,
       name: test.fullName,
       file: this.#relative(place?.file ?? test.module.moduleId),
       line: place?.line ?? test.location?.line ?? 0,
       durationMs: workedMs ?? test.diagnostic()?.duration ?? 0,
-      state: unstarted ? 'pending' : result.state,
+      state: undone ? 'pending' : result.state,
       requirements: requirementsOf(test),
       ...(skip?.elsewhere ? { elsewhere: true as const } : {}),
-      ...errorOf(result, test.meta(), (error) => this.#text(error)),
+      ...told,
     }
     this.#append({ type: 'outcome', ...outcome })
     this.#options.live?.finished(outcome)
