@@ -74,7 +74,9 @@ async function unpack(file: string, directory: string): Promise<void> {
       filter: (path) => names.includes(path),
     })
   } catch {
-    throw new UsageError(`${file} is no bundle; name what \`stackproof bundle\` wrote`)
+    throw new UsageError(
+      `${file} is no bundle, or not the whole of one; name what \`stackproof bundle\` wrote`,
+    )
   }
   for (const name of names)
     if (!existsSync(join(directory, name)))

@@ -136,6 +136,8 @@ function known(id: string): Operation {
   const group = judged.filter((other) => other.split('.')[0] === id.split('.')[0])
   const meant = closest(id, judged)
   const groups = [...new Set(judged.map((other) => `${other.split('.')[0]}.*`))]
-  const names = meant.length > 0 ? meant : group.length > 0 ? group : groups
-  throw new UsageError(`--operation ${id}: unknown; allowed are ${names.join(', ')}`)
+  if (meant.length > 0) throw new UsageError(`--operation ${id}: unknown; is it ${meant.join(' or ')}?`)
+  throw new UsageError(
+    `--operation ${id}: unknown; allowed are ${(group.length > 0 ? group : groups).join(', ')}`,
+  )
 }
