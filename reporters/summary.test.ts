@@ -70,3 +70,9 @@ describe('the terminal', () => {
   })
   test('text is cut by characters, not by halves of them', () => expect(oneLine('😀😀😀', 2)).toBe('😀…'))
 })
+
+test('on a narrow terminal what it comes to is broken between words', () => {
+  const lines = summary(sample().report, { paint: palette(false), width: 60, files: [] }).split('\n')
+  for (const line of lines.slice(0, 5)) expect(line.length).toBeLessThanOrEqual(60)
+  expect(lines.slice(2, 5).join(' ')).toMatch(/requirements\s+were\s+judged/)
+})

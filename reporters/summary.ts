@@ -29,8 +29,8 @@ export function summary(report: Report, { paint, width: columns = 80, files }: S
   const lines = [
     '',
     `  ${verdict(paint.strong(`${mark} ${judgement(report)}`))}  ${oneLine(report.target.name, width - 24)}`,
-    `    ${because(report)}`,
-    ...(offered(report) === '' ? [] : [`    ${paint.faint(offered(report))}`]),
+    ...broken(because(report), width - 4).map((line) => `    ${line}`),
+    ...broken(offered(report), width - 4).flatMap((line) => (line === '' ? [] : `    ${paint.faint(line)}`)),
     ...counts(report, paint, width),
   ]
   const section = (title: string, entries: string[]) => {
@@ -78,6 +78,16 @@ export function summary(report: Report, { paint, width: columns = 80, files }: S
   if (exitCode(report) === 1 && report.conformant)
     lines.push('', `  ${paint.bad('The gate fails: a waiver is stale.')}`)
   return `${lines.join('\n')}\n`
+}
+
+/** A sentence that must not be cut, on as many lines as it needs. */
+function broken(text: string, width: number): string[] {
+  return text.split(' ').reduce<string[]>((lines, word) => {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+    return lines
+  }, [])
 }
 
 /** The counts, on two lines if one is too narrow. */
