@@ -1561,6 +1561,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/limits#volumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show limits of volumes
+         * @description Tells how many volumes the project may have, and how many it has; who wants one more waits by it.
+         */
+        get: operations["volumeLimits.show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/snapshots": {
         parameters: {
             query?: never;
@@ -3643,6 +3663,18 @@ export interface components {
         VolumeAnswer: {
             /** @description the volume */
             volume: components["schemas"]["Volume"];
+        };
+        VolumeLimits: {
+            /** @description what the project may have */
+            limits: {
+                /** @description each limit, and what is used of it */
+                absolute: {
+                    /** @description volumes that there may be, -1 for no limit */
+                    maxTotalVolumes?: number;
+                    /** @description volumes that there are */
+                    totalVolumesUsed?: number;
+                };
+            };
         };
         Snapshot: {
             /**
@@ -7609,6 +7641,62 @@ export interface operations {
             };
             /** @description It cannot be done now. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceError"];
+                };
+            };
+        };
+    };
+    "volumeLimits.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VolumeLimits"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceError"];
+                };
+            };
+            /** @description The token is missing or bad. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceError"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceError"];
+                };
+            };
+            /** @description No such thing. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -154,7 +154,7 @@ describe('Create server: what the project may not have', () => {
       throw new Blocked('environment', 'the project has no quota of servers that a call could exceed')
     const several = { min_count: most + 1, max_count: most + 1 }
     const body = { server: { ...(await given.serverRequest()), ...several } }
-    const answer = await compute.send('servers.create', { body, probe: true })
+    const answer = await compute.send('servers.create', { body, probe: true, overQuota: true })
     if (answer.status === 413 && isQuota(answer))
       throw new Blocked('quota', `${said(answer)}: it tells of a quota with overLimit, which counts`)
     await refusedForQuota(context, answer, [403], { name: String(body.server.name), count: most + 1 })

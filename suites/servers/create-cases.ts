@@ -8,12 +8,11 @@ import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { Given } from '../../fixtures/given/given.ts'
 import { foundOnce, leaveShared, sharedResource } from '../../fixtures/given/shared.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { MOST_BUILDS, volumesComeBack } from '../../fixtures/resources/build-server.ts'
+import { MOST_BUILDS, roomComesBack } from '../../fixtures/resources/build-server.ts'
 import { withAddresses } from '../../fixtures/resources/late-addresses.ts'
 import { plainServer, withOtherParts } from '../../fixtures/resources/plain-server.ts'
 import type { ServerRequest } from '../../fixtures/resources/resources.ts'
 import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
-import { withinQuota } from '../../fixtures/resources/within-quota.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
@@ -43,10 +42,6 @@ export interface Created {
 
 /** Server attributes as any target may send them. */
 export type Shown = Record<string, any>
-
-/** Asks for servers; where the quota is full, what rests makes room first, and what others hold may come back. */
-export const send = (context: TestContext, request: Creation): Promise<Answer<'servers.create'>> =>
-  withinQuota(context, 'server', () => context.compute.servers.create({ body: request }))
 
 const join = (into: Shown, more: Shown): Shown => {
   for (const [name, value] of Object.entries(more)) {
@@ -79,7 +74,7 @@ export const create = async (context: TestContext, request: Creation): Promise<C
     const noRoom = tellsNoRoom(made.went)
     const full = tellsQuota(made.went)
     if (noRoom && context.run.shortage.reason !== undefined) return made
-    if (full && !(await volumesComeBack(context))) return made
+    if (full && !(await roomComesBack(context, made.went))) return made
     const server = noRoom || full ? request.server : await withOtherParts(context, request.server)
     if (server === undefined) return made
     request = { ...request, server: { ...server, name: new Given(context).name() } }
@@ -89,7 +84,7 @@ export const create = async (context: TestContext, request: Creation): Promise<C
 const createOnce = async (context: TestContext, request: Creation): Promise<Created> => {
   const { compute } = context
   const unprepared = (refusal: Answer) => context.unprepared(refusal)
-  const answer = await send(context, request)
+  const answer = await compute.servers.create({ body: request })
   const server_id = String((answer.body as Shown | undefined)?.server?.id)
   if (answer.status > 299)
     return { request, answer, atOnce: undefined, server_id, seen: [], went: '', end: 'refused' }
@@ -208,7 +203,7 @@ export const blame = async (
   ofQuota = false,
 ): Promise<Error> => {
   const plain = await foundOnce(context, 'whether a plain server is made', async (own) => {
-    const tried = await send(own, await creation(own, []))
+    const tried = await own.compute.servers.create({ body: await creation(own, []) })
     return { answer: tried, refused: tried.status > 299 }
   })
   if (plain.refused) return context.unprepared(plain.answer, ', even for a plain server')
@@ -254,7 +249,11 @@ export const refusedCreation = async (
   const { statuses, text, kind } = requirementOf(id)
   if (statuses === undefined) throw new Error(`${id} names no status of a refusal`)
   const body = await creation(context, parts)
-  const answer = await context.compute.send('servers.create' satisfies OperationId, { body, probe: true })
+  const answer = await context.compute.send('servers.create' satisfies OperationId, {
+    body,
+    probe: true,
+    ...(kind === 'limit' ? { overQuota: true } : {}),
+  })
   if (answer.status >= 400 && !statuses.includes(answer.status))
     throw await blame(context, answer, `refuse it with ${statuses.join(' or ')} (${text})`, kind === 'limit')
   refusedAs(id, answer, `(${text})`)

@@ -40,7 +40,7 @@ const tooMany = async (context: TestContext) => {
 describe('Create server: quota', () => {
   test(...requirement('servers.create/over-quota-forbidden'), async ({ context, compute }) => {
     const body = await creation(context, [withServer(await tooMany(context))])
-    const answer = await compute.send('servers.create', { body, probe: true })
+    const answer = await compute.send('servers.create', { body, probe: true, overQuota: true })
     const wanted = refusals('servers.create/over-quota-forbidden')
     if (answer.status >= 400 && !wanted.includes(answer.status))
       throw await blame(context, answer, `refuse it with ${wanted.join(' or ')}`, true)

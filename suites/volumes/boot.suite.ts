@@ -145,7 +145,7 @@ describe('Create server from a volume', () => {
     const count = Number.isFinite(most) && most > 0 ? most + 1 : 0
     if (count === 0) throw context.failure('limits.show', 'the project has no limit on its servers')
     const server = { ...(await given.serverRequest()), min_count: count, max_count: count }
-    const answer = await compute.send(ID, { body: { server }, probe: true })
+    const answer = await compute.send(ID, { body: { server }, probe: true, overQuota: true })
     const { statuses } = requirementOf(`${ID}/quota-exceeded`)
     await refusedForQuota(context, answer, statuses!, { name: String(server.name), count })
   })
