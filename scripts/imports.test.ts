@@ -50,6 +50,8 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'hostile.ts',
     'masking.ts',
     'masking',
+    'mutation.ts',
+    'mutation',
     'hostile',
     'verify.ts',
     'kill-matrix',

@@ -28,9 +28,10 @@ export interface CloudProcess {
 /**
  * Starts one.
  * @param latencyMs how long a change of status takes there
+ * @param bin the command line that serves it: the built one, or a changed copy
  */
-export async function startCloudProcess(latencyMs = 15): Promise<CloudProcess> {
-  const args = [BIN, 'serve', '--port', '0', '--name', 'acme', '--latency', String(latencyMs)]
+export async function startCloudProcess(latencyMs = 15, bin = BIN): Promise<CloudProcess> {
+  const args = [bin, 'serve', '--port', '0', '--name', 'acme', '--latency', String(latencyMs)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const yaml = await new Promise<string>((resolve, reject) => {
     let said = ''
