@@ -3,6 +3,7 @@ import { isSuccess, said } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
+import { asked } from '../../fixtures/expect/demand.ts'
 import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { tells } from '../../fixtures/expect/tells.ts'
 import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
@@ -50,7 +51,7 @@ export async function imagesOf(
 export async function serverWithMetadata(given: Given): Promise<GivenServer> {
   const metadata = { [given.faker.string.alpha(8)]: given.faker.lorem.words(3) }
   const server = await given.server({ metadata })
-  if (!isDeepStrictEqual(server.view.metadata, metadata))
+  if (!isDeepStrictEqual(asked(server.view.metadata, metadata), metadata))
     throw new Blocked('servers.create', 'setup: a new server does not show the metadata it was created with')
   return server
 }
