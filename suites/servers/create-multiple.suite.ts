@@ -41,8 +41,8 @@ interface Several {
   servers: Shown[]
 }
 
-/** Asks for two servers and waits until they rest. */
-const make = async (context: TestContext, wishes: Shown): Promise<Several> => {
+/** Asks for servers, two unless told otherwise, and waits until they rest. */
+const make = async (context: TestContext, wishes: Shown, count = COUNT): Promise<Several> => {
   const mark = new Given(context).unknownId()
   let request = await creation(context, [withServer({ ...wishes, metadata: markedWith(mark) })])
   let answer = await context.compute.servers.create({ body: request })
@@ -64,7 +64,7 @@ const make = async (context: TestContext, wishes: Shown): Promise<Several> => {
     waits: context.waits,
     judge: (servers, ms) => {
       if (servers.some(({ status }) => !AT_REST.includes(status))) return 'wait'
-      return servers.length >= COUNT || ms > APPEARING_MS * config.timeoutScale ? 'done' : 'wait'
+      return servers.length >= count || ms > APPEARING_MS * config.timeoutScale ? 'done' : 'wait'
     },
   })
   return { server: request.server, answer, servers: last }
@@ -110,6 +110,18 @@ describe('Create multiple servers', () => {
       'the answer has no reservation id',
     )
     same(body.server, undefined, 'the server in an answer that was to be a reservation id')
+  })
+
+  test(...requirement('servers.create/reservation-ids-differ'), async ({ context }) => {
+    const wishes = { return_reservation_id: true }
+    const { answer } = await several(context, { ...NUMBERS, ...wishes })
+    const another = await make(context, wishes, 1)
+    if (another.answer.status > 299)
+      throw await blame(context, another.answer, `take ${JSON.stringify(wishes)}`)
+    const [first, second] = [answer, another.answer].map(({ body }) => (body as Shown).reservation_id)
+    if (typeof first !== 'string' || typeof second !== 'string')
+      throw new Blocked('servers.create', 'setup: no reservation id was told')
+    demand(first !== second, `two requests were answered with one reservation id, ${first}`)
   })
 
   test(...requirement('servers.create/reservation-servers-made'), async ({ context }) => {

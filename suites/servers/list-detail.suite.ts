@@ -3,7 +3,7 @@ import { demand, same } from '../../fixtures/expect/demand.ts'
 import { sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { noZones } from '../availability-zones/no-zones.ts'
-import { entryOf, selects } from './list-pages.ts'
+import { entryOf, findIn, selects } from './list-pages.ts'
 import { scopeOf } from './server-host.ts'
 import { shownFor, success } from './show-answer.ts'
 
@@ -26,6 +26,13 @@ describe('List details for servers', () => {
         // Names that only one of them has are a difference, too.
         for (const name of new Set([...Object.keys(before), ...Object.keys(entry)]))
           same(entry[name], (before as Record<string, unknown>)[name], `${name} of ${each.nick} in the list`)
+        // What is asked for by name is told as it is without. Whether the filters find a server is judged by itself.
+        const sought = await findIn(compute, 'servers.listDetail', each, { name: people.stem })
+        if (sought === undefined) break
+        const again = await shownFor(compute, each)
+        if (before.updated !== again.updated && round < TRIES) continue
+        for (const name of new Set([...Object.keys(entry), ...Object.keys(sought)]))
+          same(sought[name], entry[name], `${name} of ${each.nick} in the list by name=${people.stem}`)
         break
       }
     }

@@ -29,6 +29,8 @@ export interface Page {
   ids: string[]
   /** The address of the page that follows; undefined where the answer links to none. */
   next: string | undefined
+  /** The address of the page before; undefined where the answer links to none. */
+  previous: string | undefined
   answer: Answer<ListOperation>
 }
 
@@ -42,6 +44,7 @@ export function pageOf(answer: Answer<ListOperation>): Page {
     servers?: unknown
     servers_links?: { rel?: string; href?: string }[]
     next?: string
+    previous?: string
   }
   demand(Array.isArray(body?.servers), `${answer.operationId} answered without a list of servers`)
   const entries = body.servers.map((entry: unknown) => (entry ?? {}) as Listed)
@@ -53,8 +56,14 @@ export function pageOf(answer: Answer<ListOperation>): Page {
       `setup: ${answer.operationId} answered with servers that have no id`,
     )
   const links = Array.isArray(body.servers_links) ? body.servers_links : []
-  const next = links.find((link) => link?.rel === 'next')?.href ?? body.next
-  return { entries, ids: entries.map((entry) => String(entry.id)), next, answer }
+  const to = (rel: 'next' | 'previous') => links.find((link) => link?.rel === rel)?.href ?? body[rel]
+  return {
+    entries,
+    ids: entries.map((entry) => String(entry.id)),
+    next: to('next'),
+    previous: to('previous'),
+    answer,
+  }
 }
 
 /** Asks a list once. */
@@ -208,7 +217,13 @@ export async function orderOf(
   return order
 }
 
-const findIn = async (client: TypedClient, list: ListOperation, server: { id: string }, query: Query) =>
+/** The entry of a server in a list; undefined where it is not there. */
+export const findIn = async (
+  client: TypedClient,
+  list: ListOperation,
+  server: { id: string },
+  query: Query,
+): Promise<Listed | undefined> =>
   (await everything(client, list, query)).find((entry) => entry.id === server.id)
 
 const unlisted = (list: ListOperation, { id }: { id: string }) =>

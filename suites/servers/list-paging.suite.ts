@@ -3,7 +3,7 @@ import { behindLink } from '../../fixtures/expect/behind-link.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { type SampleServer, type SampleServers, sampleServers } from '../../fixtures/given/sample-servers.ts'
-import { Blocked } from '../../fixtures/outcome.ts'
+import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import {
   ask,
@@ -130,6 +130,33 @@ describe('servers.list: limit, marker and pages', () => {
           'the servers behind the next links',
         )
       })
+  })
+
+  test(...requirement('servers.list/previous-link-leads-back'), async ({ compute, context }) => {
+    const people = await sampleServers(context)
+    const order = await orderOf(compute, 'servers.list', people)
+    const plain = () => continues(compute, 'servers.list', people, order)
+    // alice is the newest: a link that drops the filter leads to her.
+    const alike = order.filter(({ name }) => name.includes(people.bob.name))
+    let seen = 0
+    for (const [query, all, limit] of [
+      [{ name: people.stem }, order, 1],
+      [{ name: people.stem }, order, 2],
+      [{ name: people.bob.name }, alike, 1],
+    ] as const)
+      await restingOn('servers.list', plain, async () => {
+        const marker = all[limit - 1]!.id
+        const { previous } = await ask(compute, 'servers.list', { ...query, limit, marker })
+        if (previous === undefined) return
+        seen++
+        const { ids } = pageOf(
+          await behindLink(compute, 'servers.list', { what: 'the previous link', link: previous }),
+        )
+        // A page may be shorter than was asked for.
+        const before = all.slice(Math.max(0, limit - Math.max(1, ids.length)), limit).map(({ id }) => id)
+        same(ids, before, 'the servers behind the previous link')
+      })
+    if (seen === 0) throw new Unsupported('no page links to the one before it')
   })
 })
 
