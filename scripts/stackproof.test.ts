@@ -400,6 +400,11 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
       ...{ deleted: [], left: [], notChosen: [], unseen: [], leftAlone: [] },
     })
     expect(err).toContain('nothing to sweep')
+    const lost = await stackproof(['sweep', '--report', 'nothere'])
+    expect(lost).toMatchObject({ code: 2, out: '' })
+    expect(lost.err).toBe(
+      'stackproof: --report nothere: there is no such folder; where a run’s was lost, choose by name: --run ID, --older-than 12h or --all-runs\n',
+    )
   })
 
   test('Ctrl-C ends a run gently: nothing is left behind, and what was found can be read', async () => {

@@ -6,5 +6,7 @@ export default defineConfig({
     include: ['{spec,suites,fixtures,reporters,scripts}/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
+    // Most of them wait for programs that they start: one worker would leave a core idle.
+    maxWorkers: '100%',
   },
 })

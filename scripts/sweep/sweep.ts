@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { leftBehind, takeAway } from '../../fixtures/resources/left-behind.ts'
 import { undoLedger } from '../../fixtures/resources/undo.ts'
@@ -39,6 +39,10 @@ async function sweepWith(options: SweepOptions, tidings: Tidings): Promise<ExitC
     if (owner?.reference) rmSync(file, { force: true })
     return !owner?.reference
   })
+  if (!existsSync(directory) && options.report !== 'stackproof-report' && !isChosen(options))
+    throw new UsageError(
+      `--report ${options.report}: there is no such folder; where a run’s was lost, choose by name: --run ID, --older-than 12h or --all-runs`,
+    )
   const connections = connectionsOf(options)
   if (connections === undefined) {
     if (ledgers.length === 0 && !isChosen(options)) {

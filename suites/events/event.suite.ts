@@ -3,6 +3,7 @@ import { demand, same } from '../../fixtures/expect/demand.ts'
 import {
   eventWith,
   fitsInPath,
+  LOOK_AT,
   type StoredEvent,
   storedEvents,
   traitOf,
@@ -63,7 +64,7 @@ describe('One event', () => {
 
   test(...requirement('events.show/others-event-hidden'), async ({ compute, admin, context }) => {
     const own = new Set((await storedEvents(context, compute)).map((event) => event.message_id))
-    const query = { 'q.field': 'all_tenants', 'q.value': 'True' }
+    const query = { 'q.field': 'all_tenants', 'q.value': 'True', limit: LOOK_AT }
     const all = context.need(200, await admin.send('events.list', { query })).body as StoredEvent[]
     const { projectId } = compute.caller
     const isAnothers = (event: StoredEvent) => {

@@ -88,7 +88,9 @@ describe('Add floating IP address', () => {
     const ports = [await given.port(), await given.port()]
     const server = await given.server({ networks: ports.map(({ id }) => ({ port: id })) })
     const addresses = await addressesOf(compute, server)
-    const fixed = ports.map((port) => String(port.fixed_ips?.[0]?.ip_address))
+    const fixed = ports.map(({ fixed_ips }) =>
+      String(fixed_ips?.find(({ ip_address }) => isIPv4(ip_address))?.ip_address),
+    )
     if (!fixed.every((address) => addresses.includes(address)))
       throw new Blocked('servers.create', 'setup: a server with two ports does not show both their addresses')
     return { server, fixed }

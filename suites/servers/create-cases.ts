@@ -65,20 +65,37 @@ export const creation = async (context: TestContext, parts: readonly Part[]): Pr
 
 /**
  * Asks for a server and follows it until it rests; where it goes to ERROR, for one of another image or flavor, a few times.
- * Only a refusal to show it is thrown.
+ * Only a refusal to show it is thrown. That a server is refused after one that failed says nothing of what was asked for:
+ * what the request names may hang on that one.
  */
 export const create = async (context: TestContext, request: Creation): Promise<Created> => {
+  let failed: Created | undefined
   for (let builds = 1; ; builds++) {
     const made = await createOnce(context, request)
+    if (made.end === 'refused' && failed !== undefined) return failed
     if (made.end !== 'never' || builds === MOST_BUILDS) return made
+    failed = made
     const noRoom = tellsNoRoom(made.went)
     const full = tellsQuota(made.went)
     if (noRoom && context.run.shortage.reason !== undefined) return made
     if (full && !(await roomComesBack(context, made.went))) return made
     const server = noRoom || full ? request.server : await withOtherParts(context, request.server)
     if (server === undefined) return made
+    if (bindsWhatItNames(request)) await remove(context, made)
     request = { ...request, server: { ...server, name: new Given(context).name() } }
   }
+}
+
+/** Whether no other server can have what a request names while its own server has it: volumes, ports, addresses. */
+const bindsWhatItNames = ({ server }: Creation): boolean => {
+  const { block_device_mapping_v2: devices, block_device_mapping: old, networks } = server as Shown
+  const nics = Array.isArray(networks) ? (networks as Shown[]) : []
+  return devices !== undefined || old !== undefined || nics.some((nic) => nic?.port ?? nic?.fixed_ip)
+}
+
+const remove = async ({ run }: TestContext, { server_id }: Created): Promise<void> => {
+  const entry = run.ledger.of('server', server_id)
+  if (entry !== undefined) await run.pool.remove(entry)
 }
 
 const createOnce = async (context: TestContext, request: Creation): Promise<Created> => {
