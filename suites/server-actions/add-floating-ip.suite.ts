@@ -97,10 +97,11 @@ describe('Add floating IP address', () => {
   }
 
   test(...requirement('servers.addFloatingIp/fixed-address-chosen'), async ({ compute, given, context }) => {
+    const floatingIps = [await given.floatingIp(), await given.floatingIp()]
     const { server, fixed } = await serverWithTwoAddresses(compute, given)
     // Both, for one of them is what a cloud would choose by itself.
-    for (const fixed_address of fixed) {
-      const floating = await given.floatingIp()
+    for (const [at, fixed_address] of fixed.entries()) {
+      const floating = floatingIps[at]!
       const wanted = { address: floating.floating_ip_address, fixed_address }
       answers(202, openToMembers(await add(compute, server, wanted)))
       const found = await leadsTo(context, floating.id)

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
@@ -27,6 +28,9 @@ const paused = async (context: TestContext, compute: TypedClient, server: GivenS
     throw new Blocked('instanceActions.list', 'setup: the list holds no action more than before')
   return { call, found }
 }
+
+/** Longer than the whole seconds in which a target may tell times, in milliseconds. */
+const APART_MS = 1100
 
 const NAMES = () =>
   requirementOf('instanceActions.list/named-for-the-call').data!.names as Record<string, string>
@@ -91,6 +95,30 @@ describe('List server actions', () => {
     const times = (await history(compute, server)).map((action) => action.start_time)
     same(times, [...times].sort().reverse(), 'the start times of the actions in turn')
   })
+
+  test(
+    ...requirement('instanceActions.list/start-time-of-the-action'),
+    async ({ compute, given, context }) => {
+      const server = await given.server()
+      const before = (await history(compute, server)).map((action) => action.request_id)
+      context.need(202, await compute.servers.pause(server))
+      await eventually(server, { status: 'PAUSED' })
+      await setTimeout(APART_MS)
+      context.need(202, await compute.servers.unpause(server))
+      await eventually(server, { status: 'ACTIVE' })
+      const taken = (await history(compute, server)).filter((action) => !before.includes(action.request_id))
+      const [first, second] = taken.map((action) => action.start_time).sort()
+      if (second === undefined)
+        throw new Blocked(
+          'instanceActions.list',
+          'setup: of two actions that were taken, not both are listed',
+        )
+      demand(
+        first! < second,
+        `an action that began a second after another is said to have begun then, too, at ${first}`,
+      )
+    },
+  )
 
   test(...requirement('instanceActions.list/request-ids-differ'), async ({ compute, given, context }) => {
     const server = await given.server()

@@ -38,6 +38,13 @@ function anError<Id extends OperationId>(answer: Answer<Id>): Answer<Id> {
   throw new Blocked('instanceActions.show', `setup: ${said(answer)} for another project`)
 }
 
+/** So many seconds the clocks of a cloud's hosts may be apart: an action begins on one, its steps on another. */
+const CLOCKS_APART = 60
+
+/** A time of a history, which is told in several forms, in seconds; NaN where it is none. */
+const secondsOf = (time: unknown): number =>
+  Date.parse(`${String(time).slice(0, 19).replace(' ', 'T')}Z`) / 1000
+
 describe('Get action details', () => {
   test(...requirement('instanceActions.show/no-request-body'), async ({ admin, given, context }) => {
     const server = await given.server()
@@ -177,5 +184,15 @@ describe('Get action details', () => {
       const ends = typeof finish_time === 'string' ? finish_time : start_time
       demand(ends >= start_time, `${event} began ${start_time} and ended ${ends}`)
     }
+  })
+
+  test(...requirement('instanceActions.show/steps-follow-start'), async ({ admin, given, context }) => {
+    const server = await given.server()
+    const { request_id: action_id } = await creation(context, admin, server)
+    const { body } = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
+    const began = body?.instanceAction?.start_time
+    for (const { event, start_time } of body?.instanceAction?.events ?? [])
+      if (secondsOf(began) - secondsOf(start_time) > CLOCKS_APART)
+        demand(false, `the step ${event} began at ${start_time}, and its action at ${began}`)
   })
 })

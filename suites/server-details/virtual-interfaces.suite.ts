@@ -1,6 +1,6 @@
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
-import { Blocked } from '../../fixtures/outcome.ts'
+import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 
 describe('List virtual interfaces', () => {
@@ -25,5 +25,25 @@ describe('List virtual interfaces', () => {
     const [first] = body?.virtual_interfaces ?? []
     if (first === undefined) throw new Blocked('virtualInterfaces.list', 'setup: no interface is listed')
     same(first['OS-EXT-VIF-NET:net_id'], network, 'the network of the interface')
+  })
+
+  test(...requirement('virtualInterfaces.list/mac-address-as-shown'), async ({ compute, given }) => {
+    const server = await given.server()
+    const { body } = answers(200, await compute.virtualInterfaces.list(server))
+    const addresses = answers(200, await compute.servers.show(server)).body?.server?.addresses ?? {}
+    const shown = (Object.values(addresses) as Record<string, unknown>[][])
+      .flatMap((list) => (Array.isArray(list) ? list : []))
+      .flatMap((each) => each?.['OS-EXT-IPS-MAC:mac_addr'] ?? [])
+      .map((mac) => String(mac).toLowerCase())
+    if (shown.length === 0) throw new Unsupported('the target shows no MAC address of a server')
+    const listed = (body?.virtual_interfaces ?? []).flatMap(({ mac_address: mac }) =>
+      typeof mac === 'string' ? mac : [],
+    )
+    if (listed.length === 0) throw new Blocked('virtualInterfaces.list', 'setup: no MAC address is listed')
+    for (const mac of listed)
+      demand(
+        shown.includes(mac.toLowerCase()),
+        `an interface is listed with ${mac}, and the server shows ${shown.join(', ')}`,
+      )
   })
 })
