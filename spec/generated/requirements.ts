@@ -1858,6 +1858,7 @@ export type RequirementId =
   | "availabilityZones.listDetail/internal-zone"
   | "availabilityZones.listDetail/internal-services-apart"
   | "availabilityZones.listDetail/compute-services"
+  | "availabilityZones.listDetail/active-service"
   | "availabilityZones.listDetail/names-unique"
   | "availabilityZones.listDetail/without-body"
   | "availabilityZones.listDetail/status-200"

@@ -67,4 +67,20 @@ describe('List availability zones with details', () => {
       )
     }
   })
+
+  test(...requirement('availabilityZones.listDetail/active-service'), async ({ admin }) => {
+    const { availabilityZoneInfo: zones } = answers(200, await admin.availabilityZones.listDetail()).body
+    const usable = zones.filter((zone) => zone.zoneState.available && servicesIn(zone).some(runsServers))
+    if (usable.length === 0)
+      throw new Blocked('environment', 'the target lists no services that run servers in any zone')
+    for (const { zoneName, hosts } of usable) {
+      const running = Object.values(hosts ?? {})
+        .flatMap((host) => Object.entries(host ?? {}))
+        .filter(([service]) => runsServers(service))
+      demand(
+        running.some(([, { active }]) => active),
+        `the zone ${zoneName} is available, and none of its compute services is active`,
+      )
+    }
+  })
 })
