@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Condition } from '../fixtures/reference-cloud/conditions/condition.ts'
 import { conditions } from '../fixtures/reference-cloud/conditions/conditions.ts'
-import { PACKAGE_ROOT } from '../spec/package-root.ts'
 import { complaints, unjudged } from './conditions/complaints.ts'
+import { keepRows } from './conditions/kept-rows.ts'
 import { type Outcome, outcomeUnder, ownCondition, serve } from './conditions/outcome.ts'
-import { type ConditionRow, conditionsPage, countsOf, reasonsOf } from './conditions/page.ts'
+import { type ConditionRow, countsOf, reasonsOf } from './conditions/page.ts'
 import { sampled } from './sample.ts'
 
 /** No run may take longer, in seconds, unless its condition says so: one that does is ended, and counts as one that hung. */
@@ -35,10 +34,12 @@ function chosen(): Condition[] {
   return sampled(named, Number(sample), optionOf('--seed') ?? '1')
 }
 
+const today = new Date().toISOString().slice(0, 10)
+
 /** One run under a condition, held against one without. */
 async function tried(condition: Condition, plain: Outcome): Promise<ConditionRow> {
   const { id, kind, summary, longest = LONGEST } = condition
-  const own = { id, kind, summary }
+  const own = { id, kind, summary, tried: today }
   try {
     const found = await outcomeUnder(id, fileURLToPath(import.meta.url), longest)
     const { requests, serverBuilds, seconds } = found
@@ -67,7 +68,7 @@ function tell({ id, seconds, serverBuilds, verdicts, complaints }: ConditionRow)
 /**
  * Tries the conditions whose ids hold one of the words given (all without any), in as many processes as there are cores.
  * `--select=GLOBS`: with a part of the suites only. `--sample=N`: so many of them, from all kinds, the same for a `--seed`.
- * `--write`: writes the matrix of all of them beside the reference cloud. `--out=FILE`: writes the counts as JSON.
+ * `--write`: keeps what was found beside the reference cloud, in the matrix of all conditions. `--out=FILE`: writes the counts as JSON.
  * @returns the exit code: 1 where any condition turns something red
  */
 async function main(): Promise<number> {
@@ -86,10 +87,15 @@ async function main(): Promise<number> {
   const passed = rows.filter((row) => row.complaints.length === 0).length
   const failed = rows.length - passed
   if (words.includes('--write')) {
-    const ordered = ids.map((id) => rows.find((row) => row.id === id)!)
-    const none = { ...plain, verdicts: countsOf(plain), seconds: Math.round(plain.seconds) }
-    const to = join(PACKAGE_ROOT, 'fixtures', 'reference-cloud', 'conditions.md')
-    writeFileSync(to, conditionsPage(none, ordered))
+    const { requests, serverBuilds, seconds } = plain
+    const none = {
+      requests,
+      serverBuilds,
+      seconds: Math.round(seconds),
+      verdicts: countsOf(plain),
+      tried: today,
+    }
+    keepRows({ none, rows })
   }
   const out = optionOf('--out')
   if (out !== undefined) writeFileSync(out, JSON.stringify({ passed, failed }))

@@ -3,6 +3,7 @@ import { conditions } from '../../fixtures/reference-cloud/conditions/conditions
 import type { Verdict } from '../../reporters/report.ts'
 import { sampled } from '../sample.ts'
 import { complaints } from './complaints.ts'
+import { withNewRows } from './kept-rows.ts'
 import type { Outcome } from './outcome.ts'
 import { conditionsPage, countsOf, reasonsOf } from './page.ts'
 
@@ -64,11 +65,32 @@ test('the page shows counts, the commonest reasons, and what is still wrong', ()
     verdicts: countsOf(found),
     reasons: reasonsOf(found.requirements),
     complaints: ['blamed: x'],
+    tried: '2026-11-27',
   }
-  const page = conditionsPage({ ...plain, verdicts: countsOf(plain) }, [row])
+  const page = conditionsPage({ ...plain, verdicts: countsOf(plain), tried: '2026-11-27' }, [row], 3)
   expect(page).toContain(
-    '| `instances-1` | One. | 1 | 0 | 10 | 100 | 1 | 1 × servers.create answered 403 (Quota exceeded) |',
+    '| `instances-1` | One. | 1 | 0 | 10 | 100 | 1 | 2026-11-27 | 1 × servers.create answered 403 (Quota exceeded) |',
   )
-  expect(page).toContain('0 of 1 do')
+  expect(page).toContain('0 of 1 do; 2 more have not been tried.')
   expect(page).toContain('- `instances-1`: 1, first: blamed: x')
+})
+
+test('a trial of some keeps the rows of the others, and none of a condition that is no more', () => {
+  const [first, second] = conditions
+  const row = (id: string, tried: string) => ({
+    ...plain,
+    id,
+    kind: 'means',
+    summary: '',
+    verdicts: {},
+    reasons: [],
+    complaints: [],
+    tried,
+  })
+  const kept = [row('long-gone', '2026-01-01'), row(second!.id, '2026-01-01'), row(first!.id, '2026-01-01')]
+  const rows = withNewRows(kept, [row(second!.id, '2026-02-02')])
+  expect(rows.map(({ id, tried }) => [id, tried])).toEqual([
+    [first!.id, '2026-01-01'],
+    [second!.id, '2026-02-02'],
+  ])
 })

@@ -15,9 +15,12 @@ export interface ConditionRow {
   seconds: number
   /** What is wrong: none for a condition that turns nothing red. */
   complaints: string[]
+  /** The day of the trial, as in 2026-11-27. */
+  tried: string
 }
 
-type Figures = Pick<ConditionRow, 'verdicts' | 'requests' | 'serverBuilds' | 'seconds'>
+/** What a run comes to in figures. */
+export type Figures = Pick<ConditionRow, 'verdicts' | 'requests' | 'serverBuilds' | 'seconds' | 'tried'>
 
 /** A reason is cut to so many characters. */
 const LONGEST_REASON = 130
@@ -43,14 +46,15 @@ export function reasonsOf(rows: Outcome['requirements']): ConditionRow['reasons'
     .sort((a, b) => b.count - a.count || a.text.localeCompare(b.text))
 }
 
-/** The matrix of conditions and verdicts, as a page. */
-export function conditionsPage(none: Figures, rows: readonly ConditionRow[]): string {
+/** The matrix of conditions and verdicts, as a page. @param all how many conditions there are, tried or not */
+export function conditionsPage(none: Figures, rows: readonly ConditionRow[], all: number): string {
   const shown = VERDICTS.filter((verdict) => [none, ...rows].some((row) => row.verdicts[verdict]))
   const figures = (row: Figures) => [
     ...shown.map((verdict) => row.verdicts[verdict] ?? 0),
     row.serverBuilds,
     row.requests,
     row.seconds,
+    row.tried,
   ]
   const line = (values: readonly (string | number)[]) => `| ${values.join(' | ')} |`
   const good = rows.filter((row) => row.complaints.length === 0).length
@@ -61,6 +65,7 @@ export function conditionsPage(none: Figures, rows: readonly ConditionRow[]): st
     'builds',
     'requests',
     'seconds',
+    'tried',
     'what kept from judging',
   ]
   const why = ({ reasons }: ConditionRow) =>
@@ -72,9 +77,9 @@ export function conditionsPage(none: Figures, rows: readonly ConditionRow[]): st
 
 Each is one that a cloud may be in without breaking the contract, and so must turn nothing red: under it the whole suite
 says no fail and no warn, says of what it cannot judge the true reason, leaves nothing behind, and builds hardly more servers than
-without it. ${good} of ${rows.length} do. The reference cloud is put under one with \`stackproof run --condition ID\` (several joined by
-commas), or \`stackproof serve --condition ID\`. Written by \`npm run conditions -- --write\`; seconds are those of the machine that
-wrote it.
+without it. ${good} of ${rows.length} do${rows.length < all ? `; ${all - rows.length} more have not been tried` : ''}. The reference cloud is put under one with \`stackproof run --condition ID\` (several joined by
+commas), or \`stackproof serve --condition ID\`. Written by \`npm run conditions -- [WORD…] --write\`, which tries
+some or all anew and keeps the other rows; seconds are those of the machine that tried.
 
 ${line(head)}
 ${line(head.map(() => '---'))}
