@@ -75,28 +75,27 @@ async function main(): Promise<number> {
   const queue = chosen()
   const ids = queue.map(({ id }) => id)
   const plain = await outcomeUnder('', fileURLToPath(import.meta.url), LONGEST)
+  const { requests, serverBuilds, seconds } = plain
+  const none = {
+    requests,
+    serverBuilds,
+    seconds: Math.round(seconds),
+    verdicts: countsOf(plain),
+    tried: today,
+  }
   const rows: ConditionRow[] = []
   const worker = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const row = await tried(next, plain)
       rows.push(row)
       tell(row)
+      // At once: the whole takes an hour, and may be ended before.
+      if (words.includes('--write')) keepRows({ none, rows: [row] })
     }
   }
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), ids.length) }, worker))
   const passed = rows.filter((row) => row.complaints.length === 0).length
   const failed = rows.length - passed
-  if (words.includes('--write')) {
-    const { requests, serverBuilds, seconds } = plain
-    const none = {
-      requests,
-      serverBuilds,
-      seconds: Math.round(seconds),
-      verdicts: countsOf(plain),
-      tried: today,
-    }
-    keepRows({ none, rows })
-  }
   const out = optionOf('--out')
   if (out !== undefined) writeFileSync(out, JSON.stringify({ passed, failed }))
   console.log(`${passed} passed, ${failed} failed`)

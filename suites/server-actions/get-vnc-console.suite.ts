@@ -3,7 +3,7 @@ import { said } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import type { Request } from '../../fixtures/client/operation-types.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
-import { same } from '../../fixtures/expect/demand.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { Unsupported } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
@@ -47,5 +47,23 @@ describe('Get console', () => {
       'servers.getVncConsole/type-novnc',
     )
     same(answer.body?.console?.type, type, 'the type of the console in the answer')
+  })
+
+  test(...requirement('servers.getVncConsole/url-carries-token'), async ({ compute, given }) => {
+    const { answer } = await consoleOf(compute, await given.server(), 'servers.getVncConsole/type-novnc')
+    const url = String(answer.body?.console?.url)
+    // Some clouds put it into a path of the console's own, encoded.
+    demand(/token(=|%3D)[^&]/i.test(url), `the address of the console, ${url}, carries no token`)
+  })
+
+  test(...requirement('servers.getVncConsole/urls-differ'), async ({ compute, given }) => {
+    const servers = [await given.server(), await given.server()]
+    const [one, other] = await Promise.all(
+      servers.map(async (server) => {
+        const { answer } = await consoleOf(compute, server, 'servers.getVncConsole/type-novnc')
+        return answer.body?.console?.url
+      }),
+    )
+    demand(one !== other, `two servers have their console at one address, ${one}`)
   })
 })

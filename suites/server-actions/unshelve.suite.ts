@@ -11,6 +11,7 @@ import type { ServerStatus } from '../../spec/requirement.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { hostOf } from './current-host.ts'
 import { becomes } from './documented-outcome.ts'
+import { comesBackAsItWas } from './same-server.ts'
 import { attach, imagesOf, serverWithMetadata, shelve } from './shelve-steps.ts'
 
 describe('Restore shelved server', () => {
@@ -57,6 +58,12 @@ describe('Restore shelved server', () => {
     const server = await given.serverIn('SHELVED_OFFLOADED')
     await unshelve(compute, server)
     demand((await hostOf(admin, server)) !== null, 'the restored server is on no host')
+  })
+
+  test(...requirement('servers.unshelve/same-server'), async ({ compute, given }) => {
+    const server = await given.server()
+    const had = await shelve(compute, server)
+    comesBackAsItWas(had, await unshelve(compute, server))
   })
 
   test(...requirement('servers.unshelve/data-kept'), async ({ compute, given }) => {
