@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{spec,suites,fixtures,reporters,scripts}/**/*.test.ts'],
-    pool: 'threads',
+    pool: 'forks',
     isolate: false,
     // Most of them wait for programs that they start: one worker would leave a core idle.
     maxWorkers: '100%',
