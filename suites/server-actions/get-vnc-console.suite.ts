@@ -4,7 +4,7 @@ import type { TypedClient } from '../../fixtures/client/calls.ts'
 import type { Request } from '../../fixtures/client/operation-types.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
-import { Unsupported } from '../../fixtures/outcome.ts'
+import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
@@ -32,6 +32,15 @@ describe('Get console', () => {
     return { type, answer: answers(200, answer) }
   }
 
+  /** The address of a console. @throws Blocked if none is told: that is judged on every answer */
+  const urlOf = async (compute: TypedClient, server: GivenServer): Promise<string> => {
+    const { answer } = await consoleOf(compute, server, 'servers.getVncConsole/type-novnc')
+    const url: unknown = answer.body?.console?.url
+    if (typeof url !== 'string')
+      throw new Blocked('servers.getVncConsole', 'setup: the console has no address')
+    return url
+  }
+
   test(...requirement('servers.getVncConsole/type-novnc'), async ({ compute, given }) => {
     await consoleOf(compute, await given.server(), 'servers.getVncConsole/type-novnc')
   })
@@ -50,20 +59,14 @@ describe('Get console', () => {
   })
 
   test(...requirement('servers.getVncConsole/url-carries-token'), async ({ compute, given }) => {
-    const { answer } = await consoleOf(compute, await given.server(), 'servers.getVncConsole/type-novnc')
-    const url = String(answer.body?.console?.url)
+    const url = await urlOf(compute, await given.server())
     // Some clouds put it into a path of the console's own, encoded.
     demand(/token(=|%3D)[^&]/i.test(url), `the address of the console, ${url}, carries no token`)
   })
 
   test(...requirement('servers.getVncConsole/urls-differ'), async ({ compute, given }) => {
     const servers = [await given.server(), await given.server()]
-    const [one, other] = await Promise.all(
-      servers.map(async (server) => {
-        const { answer } = await consoleOf(compute, server, 'servers.getVncConsole/type-novnc')
-        return answer.body?.console?.url
-      }),
-    )
+    const [one, other] = await Promise.all(servers.map((server) => urlOf(compute, server)))
     demand(one !== other, `two servers have their console at one address, ${one}`)
   })
 })
