@@ -93,6 +93,8 @@ const STEPS: Step[] = [
     command: [
       program('vitest'),
       'run',
+      '--config',
+      join(PACKAGE_ROOT, 'scripts', 'vitest.config.ts'),
       '--reporter=dot',
       '--reporter=json',
       `--outputFile.json=${selfTests}`,

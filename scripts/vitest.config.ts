@@ -5,7 +5,6 @@ export default defineConfig({
   test: {
     include: ['{spec,suites,fixtures,reporters,scripts}/**/*.test.ts'],
     pool: 'forks',
-    isolate: false,
     // Most of them wait for programs that they start: one worker would leave a core idle.
     maxWorkers: '100%',
   },
