@@ -48,7 +48,8 @@ test('no more servers than allowed, and all that needs none is judged', async ()
   expect(flavors.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(5)
 }, 60_000)
 
-test('no more requests than allowed, those that tell most first', async () => {
+// Where a busy machine builds late, the looks at builds may use up what is allowed before most tests begin.
+test('no more requests than allowed, those that tell most first', { retry: 2, timeout: 60_000 }, async () => {
   const { code, report, left } = await limited('--max-requests', '120')
   expect(code).toBe(0)
   expect(report.run.requests).toBeLessThanOrEqual(120)
@@ -68,7 +69,7 @@ test('no more requests than allowed, those that tell most first', async () => {
     return own.filter(({ state }) => state === 'passed').length / own.length
   }
   expect(shareOf('MUST')).toBeGreaterThan(shareOf('SHOULD'))
-}, 60_000)
+})
 
 test('no more requests a second than allowed', async () => {
   const { code, report } = await limited('--select', 'flavors.listDetail', '--max-rate', '20')
