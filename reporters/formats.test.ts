@@ -51,7 +51,8 @@ describe('JUnit', () => {
       report.requirements.filter((row) => row.verdict === 'fail' && !row.waiver).length,
     )
     expect(Number(testsuites.errors)).toBe(1)
-    expect(xml).toContain('<property name="cause" value="effect:servers.shelve"/>')
+    expect(xml).toMatch(/<property name="cause:effect:servers.shelve" value="[^"]+: takes-effect"\/>/)
+    expect(xml).toContain('[[PROPERTY|cause=effect:servers.shelve]]')
   })
 })
 

@@ -8,9 +8,11 @@ type Element = Record<string, unknown>
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
 
 /**
- * JUnit XML for continuous integration: a suite an operation, a case a requirement. Only an unwaived `fail` is
- * a failure and only `error` an error; `warn` and `note` pass with their reason as output; the others, and
- * what is waived, are skipped with the reason.
+ * JUnit XML for continuous integration: a suite an operation, a case a requirement, its level the group. Only an unwaived
+ * `fail` is a failure and only `error` an error; `warn` and `note` pass with their reason as output; the others, and what
+ * is waived, are skipped with the reason. Valid by the schema of Jenkins' xUnit plugin (junit-10.xsd), which has properties
+ * for suites alone: the causes stand there, and what is to be known of one case in its output, a line each, as
+ * `[[PROPERTY|name=value]]`.
  */
 export function renderJunit(report: Report): string {
   const startedAt = report.run.startedAt
@@ -24,6 +26,7 @@ export function renderJunit(report: Report): string {
       rows.map(outcomeOf),
       seconds(rows),
       startedAt,
+      causesOf(rows, causeOf),
     ),
   )
   const own = (report.errors ?? []).map(({ file, where, message }) => ({
@@ -43,7 +46,7 @@ export function renderJunit(report: Report): string {
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
       '@name': attribute(`stackproof ${report.target.name}`),
-      ...totals([...report.requirements.map(outcomeOf), ...broken]),
+      ...countsOf([...report.requirements.map(outcomeOf), ...broken]),
       '@time': (report.run.durationMs / 1000).toFixed(3),
       testsuite: suites,
     },
@@ -63,42 +66,60 @@ function suite(
   outcomes: Outcome[],
   time: number,
   startedAt: string,
+  properties: Element = {},
 ): Element {
   return {
     '@name': attribute(name),
-    ...totals(outcomes),
+    ...countsOf(outcomes),
+    '@skipped': many(outcomes, 'skipped'),
     '@time': time.toFixed(3),
     '@timestamp': attribute(startedAt),
+    ...properties,
     testcase: cases,
   }
 }
 
 function testCase(row: RequirementRow, cause: Cause | undefined): Element {
-  const test = row.tests[0]
+  const plain = row.verdict === 'pass' && !row.waiver
   return {
     '@classname': attribute(row.operationId),
     '@name': attribute(slug(row)),
     '@time': seconds([row]).toFixed(3),
-    ...(test ? { '@file': attribute(test.file), '@line': String(test.line) } : {}),
-    ...properties(row, cause),
+    '@group': row.level,
     ...inner(row),
+    ...(plain ? {} : { 'system-out': legal([...output(row), ...facts(row, cause)].join('\n')) }),
   }
 }
 
-/** What a reader of the row may sort by. */
-function properties(row: RequirementRow, cause: Cause | undefined): Element {
-  const facts: Record<string, string | undefined> = {
+/** Which causes the failures of an operation come from, each with the cases that it broke. */
+function causesOf(rows: readonly RequirementRow[], causeOf: ReadonlyMap<string, Cause>): Element {
+  const broken = new Map<Cause, RequirementRow[]>()
+  for (const row of rows) {
+    const cause = causeOf.get(row.id)
+    if (cause !== undefined) broken.set(cause, [...(broken.get(cause) ?? []), row])
+  }
+  const property = [...broken].map(([{ id, title, gravity }, its]) => ({
+    '@name': attribute(`cause:${id}`),
+    '@value': attribute(`${title} (${gravity}): ${its.map(slug).join(', ')}`),
+  }))
+  return property.length === 0 ? {} : { properties: { property } }
+}
+
+/** What a reader of the row may sort by, as lines of its output. */
+function facts(row: RequirementRow, cause: Cause | undefined): string[] {
+  const [test] = row.tests
+  const found: Record<string, string | undefined> = {
     verdict: row.verdict,
     level: row.level,
     cause: cause?.id,
     'cause-title': cause?.title,
     gravity: cause?.gravity,
     'blocked-by': row.blockedBy,
+    test: test === undefined ? undefined : `${test.file}:${test.line}`,
   }
-  const property = Object.entries(facts)
+  return Object.entries(found)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ({ '@name': name, '@value': attribute(value!) }))
-  return { properties: { property } }
+    .map(([name, value]) => `[[PROPERTY|${name}=${attribute(value!)}]]`)
 }
 
 function inner(row: RequirementRow): Element {
@@ -116,17 +137,24 @@ function inner(row: RequirementRow): Element {
       }
     }
     default:
-      return reason ? { 'system-out': legal(`${verdict}: ${reason}`) } : {}
+      return {}
   }
 }
 
-function totals(outcomes: readonly Outcome[]): Element {
-  const many = (outcome: Outcome) => String(outcomes.filter((each) => each === outcome).length)
+/** What is said of a case that is passed with a reason. */
+function output(row: RequirementRow): string[] {
+  return outcomeOf(row) === 'passed' && row.reason ? [`${row.verdict}: ${row.reason}`] : []
+}
+
+function many(outcomes: readonly Outcome[], outcome: Outcome): string {
+  return String(outcomes.filter((each) => each === outcome).length)
+}
+
+function countsOf(outcomes: readonly Outcome[]): Element {
   return {
     '@tests': String(outcomes.length),
-    '@failures': many('failure'),
-    '@errors': many('error'),
-    '@skipped': many('skipped'),
+    '@failures': many(outcomes, 'failure'),
+    '@errors': many(outcomes, 'error'),
   }
 }
 
