@@ -5,6 +5,7 @@ import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import { inJson } from '../../fixtures/expect/in-json.ts'
 import { tells } from '../../fixtures/expect/tells.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
@@ -95,8 +96,7 @@ describe('Get action details', () => {
       200,
       await admin.send('instanceActions.show', { server_id: server.id, action_id, headers }),
     )
-    const type = answer.headers['content-type'] ?? 'nothing'
-    demand(/^application\/json *(;|$)/i.test(type), `the answer's Content-Type is ${type}`)
+    inJson(answer, 'the answer')
   })
 
   test(...requirement('instanceActions.show/date-and-length'), async ({ admin, given, context }) => {
@@ -141,9 +141,7 @@ describe('Get action details', () => {
   })
 
   test(...requirement('instanceActions.show/fault-in-json'), async ({ compute, given, context }) => {
-    const answer = anError(await ofOtherTenant(context, compute, given))
-    const type = answer.headers['content-type'] ?? 'nothing'
-    demand(/^application\/json *(;|$)/i.test(type), `the error's Content-Type is ${type}`)
+    inJson(anError(await ofOtherTenant(context, compute, given)), 'the error')
   })
 
   test(...requirement('instanceActions.show/fault-request-id'), async ({ compute, given, context }) => {
