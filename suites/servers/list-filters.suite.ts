@@ -49,7 +49,7 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
         const found = samplesIn(await everything(client, list, asked), people)
         const wanted = people.all.filter(fits(query)).map(({ nick }) => nick)
         const said = Object.entries(query).map(([filter, value]) => `${filter}=${value}`)
-        same(found.sort(), wanted.sort(), `the servers of the sampleServers with ${said.join('&')}`)
+        same(found.sort(), wanted.sort(), `the sample servers with ${said.join('&')}`)
       }
       const together = (query: Query) =>
         restingOn(

@@ -121,7 +121,7 @@ export async function walk(
 const tooLarge = () =>
   new Blocked('environment', `the project has more servers than ${MOST_PAGES} pages hold; that is not walked`)
 
-/** Who of the sampleServers is among the entries, by nick and in the order of the entries. Other servers come and go. */
+/** Who of the sample servers is among the entries, by nick and in the order of the entries. Other servers come and go. */
 export const samplesIn = (entries: readonly Listed[], people: SampleServers): string[] =>
   samplesAmong(
     entries.map((entry) => String(entry.id)),

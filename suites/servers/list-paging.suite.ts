@@ -48,11 +48,11 @@ const once = async (compute: TypedClient, people: SampleServers, limits: readonl
   const everyone = people.all.map((each) => each.nick).sort()
   for (const limit of limits) {
     const found = samplesAmong(await walk(compute, 'servers.list', { name: people.stem }, limit), people)
-    same(found.sort(), everyone, `the servers of the sampleServers on pages of ${limit}`)
+    same(found.sort(), everyone, `the sample servers on pages of ${limit}`)
   }
 }
 
-/** Every page here is asked for by the names of the sampleServers, so that other servers that come and go do not shift it. */
+/** Every page here is asked for by the names of the sample servers, so that other servers that come and go do not shift it. */
 describe('servers.list: limit, marker and pages', () => {
   test(...requirement('servers.list/limit-fills'), async ({ compute, context }) => {
     const people = await sampleServers(context)

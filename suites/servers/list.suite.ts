@@ -105,7 +105,7 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
       same(
         found,
         people.all.map((each) => each.nick).sort(),
-        'the servers of the sampleServers in the whole list',
+        'the sample servers in the whole list',
       )
     })
 
