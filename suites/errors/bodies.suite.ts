@@ -39,6 +39,8 @@ for (const op of operations()) {
           if (isQuota(answer))
             throw new Blocked('quota', `the target asks for quota before it looks at ${attribute.path}`)
           if (isSuccess(answer)) taken.push(what)
+          // What is refused after a call that was taken may be refused for what that one did.
+          else if (taken.length > 0) continue
           else if (statuses === undefined)
             demand(answer.status < FIRST_SERVER_ERROR, `${said(answer)} to a call ${what}`)
           else refusedAs(id, answer, what)
