@@ -12,6 +12,7 @@ import { type LeftLedger, ledgersIn, sameOwner } from '../run/ledger-files.ts'
 import { type OpenTarget, openTarget } from '../target/open-target.ts'
 import { connectionsOf } from '../target/settings.ts'
 import { chooses, confirmed, isChosen, type RunChoice } from './choose-runs.ts'
+import { tellOfDownedHosts } from './downed-hosts.ts'
 import { Tidings } from './tidings.ts'
 
 /** What `stackproof sweep` takes, as commander reads it. */
@@ -70,6 +71,7 @@ async function sweepWith(options: SweepOptions, tidings: Tidings): Promise<ExitC
       } else left += await byLedger(ledger, opened, options, tidings)
     }
     left += await byName(opened, options, alive, tidings)
+    await tellOfDownedHosts(opened, tidings)
     if (left > 0 && opened.target.admin === undefined)
       tidings.say('what is left may take an administrator: add --os-admin-cloud NAME')
     return left === 0 ? 0 : 2

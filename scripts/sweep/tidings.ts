@@ -20,11 +20,20 @@ export interface SweepReport {
   unseen: string[]
   /** Ledgers that were left alone: that of a run under way, or of another cloud. */
   leftAlone: string[]
+  /** Hosts that somebody declared down, which a run does that evacuates servers. */
+  hostsDown: string[]
 }
 
 /** Tells of a sweep while it goes on: in sentences, or to programs, once, at its end. */
 export class Tidings {
-  readonly report: SweepReport = { deleted: [], left: [], notChosen: [], unseen: [], leftAlone: [] }
+  readonly report: SweepReport = {
+    deleted: [],
+    left: [],
+    notChosen: [],
+    unseen: [],
+    leftAlone: [],
+    hostsDown: [],
+  }
 
   /** @param json sentences go to the error stream, so that standard output holds the report alone */
   constructor(private readonly json: boolean) {}
