@@ -102,11 +102,7 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
     test(...requirement(`${list}/lists-project-servers`), async ({ compute, context }) => {
       const people = await sampleServers(context)
       const found = samplesIn(await everything(compute, list), people).sort()
-      same(
-        found,
-        people.all.map((each) => each.nick).sort(),
-        'the sample servers in the whole list',
-      )
+      same(found, people.all.map((each) => each.nick).sort(), 'the sample servers in the whole list')
     })
 
     test(...requirement(`${list}/xml-not-served`), async ({ compute, context }) => {
