@@ -5,10 +5,11 @@ interface Link {
   rel: string
 }
 
-/** Each of the relations is there once, and leads to the thing: its path ends in the id. */
+/** Each of the relations is there once, and leads to the thing: its path ends in the id. Others may be there beside them. */
 export function linksLeadTo(id: string, links: readonly Link[], relations: readonly string[]): void {
-  same(links.map((link) => link.rel).sort(), [...relations].sort(), `the relations of the links of ${id}`)
-  for (const { href, rel } of links)
+  const named = links.filter(({ rel }) => relations.includes(rel))
+  same(named.map(({ rel }) => rel).sort(), [...relations].sort(), `the relations of the links of ${id}`)
+  for (const { href, rel } of named)
     demand(
       decodeURIComponent(href).split('?')[0]!.endsWith(`/${id}`),
       `the ${rel} link ${href} does not end in the id ${id}`,

@@ -33,37 +33,61 @@ function bodies(op: Operation): Draft[] {
   if (op.request === undefined) return []
   const attributes = attributesOf(op.request)
   const grounds = attributeGrounds(attributes, { basis: 'stated' })
-  return attributes.map((attribute) => {
+  return attributes.flatMap((attribute) => {
     const ground = grounds.get(attribute.path)!
-    // That an attribute is needed is stated by its table; what may be left out is only typed there, and what a value of
-    // another type comes to is not said.
-    const typed = !attribute.required && ground.basis === 'stated' && attribute.schema.enum === undefined
-    return {
-      slug: `request.${attribute.path}`,
+    const given = {
       ...ground,
-      ...(typed ? { basis: 'implied' as const } : {}),
-      kind: 'request',
-      text: `${op.summary}: ${requestPhrase(attribute)}.`,
+      kind: 'request' as const,
       source: attributeSource(op, attribute),
       attribute: attribute.path,
-      ...(attribute.required ? {} : { optional: true as const }),
       statuses: [...REFUSALS],
       code: CODES.badRequest,
       feature: attribute.feature ?? op.feature,
     }
+    const say = (phrase: string) => `${op.summary}: ${phrase}.`
+    // That an attribute is needed is stated by its table, and which values it may have where they are listed. What is only
+    // typed there is another thing: what a value of another type comes to is not said.
+    const typed = ground.basis === 'stated' && !isListed(attribute)
+    const what = attributeName(attribute)
+    const mistyped = `where that is not ${typePhrase(attribute.schema)}`
+    const type = { ...given, ...(typed ? { basis: 'implied' as const } : {}) }
+    const slug = `request.${attribute.path}`
+    if (attribute.schema['x-lenient'] === true) {
+      const may = `the request may carry ${what}: ${typePhrase(attribute.schema)}`
+      const must = `a request without ${what}, is refused`
+      return [
+        attribute.required
+          ? { ...given, slug, text: say(must) }
+          : { ...type, slug, text: say(may), optional: true as const },
+      ]
+    }
+    if (!attribute.required)
+      return [
+        {
+          ...type,
+          slug,
+          text: say(`a request with ${what}, is refused ${mistyped}`),
+          optional: true as const,
+        },
+      ]
+    const without = `a request without ${what}, is refused`
+    return typed
+      ? [
+          { ...given, slug, text: say(without) },
+          {
+            ...type,
+            slug: `request-type.${attribute.path}`,
+            text: say(`a request with ${what}, is refused ${mistyped}`),
+            errata: ['codes-of-refusals'],
+          },
+        ]
+      : [{ ...given, slug, text: say(`${without}, and so is one ${mistyped}`) }]
   })
 }
 
-function requestPhrase(attribute: Attribute): string {
-  const what = attributeName(attribute)
-  const type = typePhrase(attribute.schema)
-  if (attribute.schema['x-lenient'] === true)
-    return attribute.required
-      ? `a request without ${what}, is refused`
-      : `the request may carry ${what}: ${type}`
-  return attribute.required
-    ? `a request without ${what}, is refused, and so is one where that is not ${type}`
-    : `a request with ${what}, is refused where that is not ${type}`
+/** Whether the documents list the values that an attribute may have: true and false stand for a type. */
+function isListed({ schema }: Attribute): boolean {
+  return schema.enum !== undefined && !schema.enum.includes(true)
 }
 
 function callers(op: Operation): Draft[] {

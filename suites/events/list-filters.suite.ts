@@ -266,16 +266,19 @@ const time = (event: StoredEvent) =>
 
 describe('Events by role', () => {
   test(...requirement('events.list/unfiltered'), async ({ panko, context }) => {
+    const known = (await storedEvents(context, panko)).slice(0, 50)
+    // What a list always hides it may show where it is asked for otherwise. Events may come meanwhile: those are asked for first.
+    const since = { field: 'start_timestamp', op: 'ge', value: '1970-01-01T00:00:00' }
+    const selected = await ask(panko, since)
     const all = answers(200, await panko.send('events.list', { query: { limit: ALL } })).body as StoredEvent[]
-    for (const event of (await storedEvents(context, panko)).slice(0, 50))
+    const there = new Set(ids(all))
+    for (const event of [...known, ...selected].filter(({ message_id }) => !there.has(message_id))) {
+      if (all.length >= ALL)
+        throw new Blocked('environment', `there are more than ${ALL} events: not all are in one list`)
+      // It may have been done away with since it was seen.
+      if ((await panko.events.show({ message_id: event.message_id })).status === 404) continue
       must(all, event, 'a list without a filter')
-    // What a list always hides it may show where it is asked for otherwise.
-    for (const event of await ask(panko, {
-      field: 'start_timestamp',
-      op: 'ge',
-      value: '1970-01-01T00:00:00',
-    }))
-      must(all, event, 'a list without a filter')
+    }
   })
 
   test(...requirement('events.list/member-sees-own'), async ({ compute, context }) => {

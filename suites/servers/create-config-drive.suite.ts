@@ -9,6 +9,8 @@ describe('Create server with configuration drive', () => {
   test(...requirement('servers.create/config-drive-enabled'), async ({ context }) => {
     const made = await created(context, RICH, ['configDrive'])
     const { config_drive } = await shown(context, made)
+    if (config_drive === undefined || config_drive === null)
+      throw new Blocked('servers.show', 'setup: the new server is shown without config_drive')
     demand(hasDrive(config_drive), `config_drive of a server that was to have one is ${config_drive}`)
   })
 
