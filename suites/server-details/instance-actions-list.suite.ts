@@ -7,12 +7,7 @@ import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-
-/** The actions that the target lists for a server; junk as none. */
-const history = async (client: TypedClient, server: GivenServer) => {
-  const { body } = answers(200, await client.instanceActions.list(server))
-  return Array.isArray(body?.instanceActions) ? body.instanceActions : []
-}
+import { firstOf, history, type ListedAction, listedSoon } from './history.ts'
 
 /**
  * Pauses a server. @returns the call, and the action that its history has more than before
@@ -22,7 +17,8 @@ const paused = async (context: TestContext, compute: TypedClient, server: GivenS
   const before = (await history(compute, server)).map((action) => action.request_id)
   const call = context.need(202, await compute.servers.pause(server))
   await eventually(server, { status: 'PAUSED' })
-  const found = (await history(compute, server)).find((action) => !before.includes(action.request_id))
+  const isNew = (action: ListedAction) => !before.includes(action.request_id)
+  const [found] = await listedSoon(context, compute, server, isNew)
   if (found === undefined)
     throw new Blocked('instanceActions.list', 'setup: the list holds no action more than before')
   return { call, found }
@@ -56,10 +52,9 @@ describe('List server actions', () => {
     same(found.request_id, call.requestId, 'the request id of the action')
   })
 
-  test(...requirement('instanceActions.list/creation-appears'), async ({ compute, given }) => {
-    const actions = await history(compute, await given.server())
+  test(...requirement('instanceActions.list/creation-appears'), async ({ compute, given, context }) => {
     const { action } = requirementOf('instanceActions.list/creation-appears').data as { action: string }
-    const first = [...actions].sort((a, b) => (a.start_time < b.start_time ? -1 : 1))[0]
+    const first = firstOf(await listedSoon(context, compute, await given.server()))
     same(first?.action, action, 'the first action of a server')
   })
 

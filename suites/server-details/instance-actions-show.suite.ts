@@ -14,15 +14,15 @@ import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
+import { firstOf, listedSoon } from './history.ts'
 
 /** The creation of a server, as the list of its actions tells it. */
 async function creation(context: TestContext, client: TypedClient, server: GivenServer) {
-  const { body } = context.need(200, await client.instanceActions.list(server))
-  const actions = [...(body?.instanceActions ?? [])].sort((a, b) => (a.start_time < b.start_time ? -1 : 1))
+  const first = firstOf(await listedSoon(context, client, server))
   context.need(200, await client.servers.show(server))
-  if (actions[0] === undefined)
+  if (first === undefined)
     throw context.failure('instanceActions.list', 'the server has no action in its list')
-  return actions[0]
+  return first
 }
 
 /** The answer to a call in the name of a project that the token is not for: an error that any cloud can be brought to. */

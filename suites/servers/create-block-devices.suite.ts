@@ -34,7 +34,9 @@ const named = (device: Device) => device.device_name !== undefined
 const attachmentsOf = async (context: TestContext, { server_id }: Created): Promise<Shown[]> => {
   const answer = context.need(200, await context.compute.volumeAttachments.list({ server_id }))
   const { volumeAttachments } = answer.body
-  return [...volumeAttachments].sort((a, b) => String(a.device).localeCompare(String(b.device)))
+  // By the last letter: the bus, which the rest of a name is about, may be another for the first of them.
+  const letter = ({ device }: { device?: unknown }) => /[a-z]$/.exec(String(device))?.[0] ?? String(device)
+  return [...volumeAttachments].sort((a, b) => letter(a).localeCompare(letter(b)))
 }
 
 const volume = async (context: TestContext, volume_id: string): Promise<Shown> =>

@@ -149,9 +149,11 @@ describe('servers.list: limit, marker and pages', () => {
         const { previous } = await ask(compute, 'servers.list', { ...query, limit, marker })
         if (previous === undefined) return
         seen++
-        const { ids } = pageOf(
+        const page = pageOf(
           await behindLink(compute, 'servers.list', { what: 'the previous link', link: previous }),
         )
+        // One that failed when it was built may have the name of the one that was built in its place.
+        const ids = page.ids.filter((id) => all.some((each) => each.id === id))
         // A page may be shorter than was asked for.
         const before = all.slice(Math.max(0, limit - Math.max(1, ids.length)), limit).map(({ id }) => id)
         same(ids, before, 'the servers behind the previous link')
