@@ -25,6 +25,8 @@ export function stateRequirements(op: Operation): Draft[] {
   const { precondition, postcondition } = op
   const caller = op.role
   const becomes = postcondition?.server
+  // Where it is only implied what becomes of the server, that is for a requirement of its own.
+  const stated = (postcondition?.basis ?? 'stated') === 'stated' ? becomes : undefined
   for (const status of precondition?.server?.accepted ?? []) {
     drafts.push({
       slug: `from-${word(status)}`,
@@ -33,7 +35,7 @@ export function stateRequirements(op: Operation): Draft[] {
       text: `${op.summary}: a server in status ${status} takes the call.`,
       source: precondition!.source,
       cell: cell(status, false, caller, 'accepted'),
-      becomes,
+      becomes: stated,
       errata: refusedStatuses(op).length === 0 ? ['implied-preconditions'] : precondition!.server!.errata,
       role: role(caller),
     })
@@ -52,7 +54,7 @@ export function stateRequirements(op: Operation): Draft[] {
       role: role(caller),
     })
   }
-  if (precondition?.locked !== undefined) drafts.push(...locks(op))
+  if (precondition?.locked !== undefined) drafts.push(...locks(op, stated))
   for (const status of becomes ?? []) {
     if (becomes!.indexOf(status) > 0) continue
     drafts.push({
@@ -76,7 +78,7 @@ function refusedStatuses(op: Operation): readonly ServerStatus[] {
   return REACHABLE_STATUSES.filter((status) => !settled.includes(status))
 }
 
-function locks(op: Operation): Draft[] {
+function locks(op: Operation, becomes: ServerStatus[] | undefined): Draft[] {
   const { locked, server, source } = op.precondition!
   const status = server?.accepted[0] ?? 'ACTIVE'
   return (
@@ -95,6 +97,7 @@ function locks(op: Operation): Draft[] {
               : `${op.summary}: on a locked server the call of ${who === 'admin' ? 'an administrator' : 'a member'} is taken.`,
           source,
           cell: cell(status, true, who, outcome),
+          becomes: outcome === 'accepted' ? becomes : undefined,
           statuses: outcome === 'refused' ? [...REFUSALS] : undefined,
           code: outcome === 'refused' ? CODES.lock : undefined,
           errata:

@@ -70,8 +70,18 @@ for (const id of GENERATIONS) {
         const server = await given.server()
         const answer = await send(admin, [event(server), event(given.unknownId())])
         refused(statusOf('some-undelivered-207'), answer, 'with one event of two that cannot be delivered')
+        const more = await send(admin, [event(given.unknownId()), event(server), event(given.unknownId())])
+        refused(statusOf('some-undelivered-207'), more, 'with two events of three that cannot be delivered')
       },
     )
+
+    test(...derivedRequirement(`${id}/some-undelivered-207`), async ({ admin, given }) => {
+      const [server, hostless] = [await given.server(), await given.serverIn('SHELVED_OFFLOADED')]
+      const answer = await send(admin, [event(server), event(hostless)])
+      // Whether it may be delivered is judged by itself.
+      if (Number(about(answer, hostless.id).code) < FIRST_ERROR) return
+      refused(statusOf('some-undelivered-207'), answer, 'with an event for a server that is on no host')
+    })
 
     test(...derivedRequirement(`${id}/all-undelivered-207`), async ({ admin, given }) => {
       const answer = await send(admin, [event(given.unknownId()), event(given.unknownId())])

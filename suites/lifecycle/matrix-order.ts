@@ -1,7 +1,7 @@
 import type { Variant } from '../../fixtures/given/matrix-cell.ts'
 import { catalogue } from '../../spec/catalogue.ts'
 import { REACHABLE_STATUSES } from '../../spec/derive/states.ts'
-import { type Operation, operations } from '../../spec/document.ts'
+import { type Operation, operation, operations } from '../../spec/document.ts'
 import type { Requirement, Role, ServerStatus } from '../../spec/requirement.ts'
 
 /** The rows of the matrix: every judged server action. */
@@ -12,9 +12,23 @@ export const ACTIONS: readonly Operation[] = operations().filter(
 /** Its columns: every status that a server can be brought into and rests in. */
 export const COLUMNS = REACHABLE_STATUSES
 
+/**
+ * The requirements with a cell, each in every cell that it settles: a lock keeps members out in whatever status else takes the
+ * call, though the catalogue names one of them.
+ */
+const settling = (): Requirement[] =>
+  catalogue().flatMap((requirement) => {
+    const { cell, operationId } = requirement
+    if (cell === undefined || !cell.locked || cell.role !== 'member' || cell.outcome !== 'refused')
+      return [requirement]
+    const takes = operation(operationId).precondition?.server?.accepted ?? []
+    const statuses = [cell.status, ...takes.filter((each) => each !== cell.status && COLUMNS.includes(each))]
+    return statuses.map((status) => ({ ...requirement, cell: { ...cell, status } }))
+  })
+
 /** The requirements that settle cells of one column, those of locked servers last: one is locked once for all of them. */
 export const settledIn = (status: ServerStatus, outcome: 'accepted' | 'refused'): Requirement[] =>
-  catalogue()
+  settling()
     .filter(({ cell }) => cell?.status === status && cell.outcome === outcome)
     .sort((a, b) => Number(a.cell!.locked) - Number(b.cell!.locked))
 
@@ -23,7 +37,7 @@ const ROLES: readonly Role[] = ['admin', 'member']
 
 /** The cells of one action in one status of which the documents say nothing, unlocked ones first. */
 export const unsettled = (op: Operation, status: ServerStatus): Variant[] => {
-  const settled = catalogue().filter(
+  const settled = settling().filter(
     ({ operationId, cell }) => operationId === op.id && cell?.status === status,
   )
   return [false, true]

@@ -9,11 +9,13 @@ import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { failedHost, livingHost, otherHosts } from '../../fixtures/given/hosts.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
-import { outside, withAttribute } from '../../fixtures/given/wrong-values.ts'
+import { LEFT_OUT, outside, withAttribute } from '../../fixtures/given/wrong-values.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import type { Faker } from '../../fixtures/run/faker.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { derivedRequirement, inTurn, requirement, test } from '../../fixtures/test.ts'
 import { attributesOf } from '../../spec/attributes.ts'
+import { requirementsOf } from '../../spec/catalogue.ts'
 import { operation } from '../../spec/document.ts'
 import { unlessUntold } from '../passwords.ts'
 import { hostOf } from './current-host.ts'
@@ -139,18 +141,29 @@ inTurn(
     })
 
     for (const attribute of attributesOf(operation('servers.evacuate').request!).filter(isArgument)) {
-      const id = `servers.evacuate/request.${attribute.path}`
-      test(...derivedRequirement(id), async ({ admin, given, context }) => {
-        const server = await given.server({ fresh: true })
-        const [host] = await failedHost(context, await hostToLeave(admin, server))
-        const right = { evacuate: { ...lost, host: host! } }
-        for (const { value } of outside(attribute, context.faker)) {
-          const body = withAttribute(right, attribute.path, value)
-          const call = { server_id: server.id, body, probe: true as const }
-          const what = `with ${attribute.path}: ${JSON.stringify(value)}`.slice(0, 120)
-          refusedAs(id, await admin.send('servers.evacuate', call), what)
-        }
-      })
+      const needed = `servers.evacuate/request.${attribute.path}`
+      const typed = `servers.evacuate/request-type.${attribute.path}`
+      const split = requirementsOf('servers.evacuate').some(({ id }) => id === typed)
+      const values = (faker: Faker) => outside(attribute, faker).map(({ value }) => value)
+      const wrong: [string, (faker: Faker) => unknown[]][] = split
+        ? [
+            [needed, () => [LEFT_OUT]],
+            [typed, values],
+          ]
+        : [[needed, values]]
+      for (const [id, valuesOf] of wrong)
+        test(...derivedRequirement(id), async ({ admin, given, context }) => {
+          const server = await given.server({ fresh: true })
+          const [host] = await failedHost(context, await hostToLeave(admin, server))
+          const right = { evacuate: { ...lost, host: host! } }
+          for (const value of valuesOf(context.faker)) {
+            const body = withAttribute(right, attribute.path, value)
+            const call = { server_id: server.id, body, probe: true as const }
+            const shown = value === LEFT_OUT ? 'without' : `with ${JSON.stringify(value)} for`
+            const what = `${shown} ${attribute.path}`.slice(0, 120)
+            refusedAs(id, await admin.send('servers.evacuate', call), what)
+          }
+        })
     }
   },
   { alone: true },

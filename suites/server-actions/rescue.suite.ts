@@ -45,6 +45,21 @@ describe('Rescue server', () => {
     await eventually(server, { status: rescued })
   })
 
+  test(
+    'servers.rescue/password-generated, for null',
+    requirement('servers.rescue/password-generated')[1],
+    async ({ compute, given }) => {
+      const server = await given.server()
+      const answer = answers(
+        200,
+        await compute.send('servers.rescue', { server_id: server.id, body: { rescue: null } }),
+      )
+      unlessUntold(server, passwordIn(answer))
+      demand((passwordIn(answer) ?? '') !== '', 'the answer holds no password that the cloud made up')
+      await eventually(server, { status: rescued })
+    },
+  )
+
   test(...requirement('servers.rescue/password-fresh'), async ({ compute, given }) => {
     const server = await given.server()
     const first = passwordIn(await rescue(compute, server))

@@ -7,6 +7,8 @@ import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
+import { operation } from '../../spec/document.ts'
+import type { ServerStatus } from '../../spec/requirement.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { hostOf } from './current-host.ts'
 import { becomes } from './documented-outcome.ts'
@@ -21,8 +23,9 @@ describe('Shelve server', () => {
     { compute, given, context }: { compute: TypedClient; given: Given; context: TestContext },
     what: string,
     wish: (image: ServerImage) => boolean,
+    status: ServerStatus = 'ACTIVE',
   ) => {
-    const server = await given.server()
+    const server = await given.serverIn(status)
     const before = new Set((await imagesOf(compute, server)).map(({ id }) => id))
     await shelve(compute, server)
     const holds = async () =>
@@ -41,6 +44,16 @@ describe('Shelve server', () => {
       () => true,
     )
   })
+
+  for (const status of (operation('servers.shelve').precondition?.server?.accepted ?? []).slice(1))
+    test(
+      `servers.shelve/image-appears from ${status}`,
+      requirement('servers.shelve/image-appears')[1],
+      async ({ compute, given, context }) => {
+        const what = `an image of the server, which was ${status}, is in the list`
+        await imageAppears({ compute, given, context }, what, () => true, status)
+      },
+    )
 
   test(...requirement('servers.shelve/image-active'), async ({ compute, given, context }) => {
     await imageAppears(

@@ -54,6 +54,33 @@ describe('Restore shelved server', () => {
     })
   })
 
+  test(
+    'servers.unshelve/image-deleted from SHELVED_OFFLOADED',
+    requirement('servers.unshelve/image-deleted')[1],
+    async ({ compute, given, context }) => {
+      const server = await given.serverIn('SHELVED_OFFLOADED')
+      const made = (await imagesOf(compute, server)).map(({ id }) => id)
+      if (made.length === 0)
+        throw new Blocked('servers.shelve', 'setup: shelving made no image of the server')
+      await unshelve(compute, server)
+      const gone = async () => (await imagesOf(compute, server)).length < made.length
+      await comesTrue(context, 'the image of the offloaded server leaves the list', gone, {
+        cause: 'servers.unshelve',
+        within: LIST_DELAY_MS,
+      })
+    },
+  )
+
+  test(
+    'servers.unshelve/same-server from SHELVED_OFFLOADED',
+    requirement('servers.unshelve/same-server')[1],
+    async ({ compute, given }) => {
+      const server = await given.serverIn('SHELVED_OFFLOADED')
+      const had = server.view
+      comesBackAsItWas(had, await unshelve(compute, server))
+    },
+  )
+
   test(...requirement('servers.unshelve/on-a-host'), async ({ compute, admin, given }) => {
     const server = await given.serverIn('SHELVED_OFFLOADED')
     await unshelve(compute, server)

@@ -82,10 +82,19 @@ const several = async (context: TestContext, wishes: Shown): Promise<Several> =>
 
 const NUMBERS = { min_count: COUNT, max_count: COUNT }
 
+/** Of what is told by an id and links, the id. */
+const idOf = (part: unknown): unknown => (part as { id?: unknown } | null)?.id ?? part
+
 describe('Create multiple servers', () => {
   test(...requirement('servers.create/min-count-made'), async ({ context }) => {
     const { servers } = await several(context, NUMBERS)
     demand(servers.length >= COUNT, `${servers.length} servers were made where min_count is ${COUNT}`)
+    // All of them are what was asked for.
+    const [first, ...others] = servers
+    for (const other of others)
+      for (const part of ['flavor', 'image', 'metadata'])
+        if (![first![part], other[part]].includes(undefined))
+          same(idOf(other[part]), idOf(first![part]), `the ${part} of another server of the same request`)
   })
 
   test(...requirement('servers.create/max-count-not-exceeded'), async ({ context }) => {

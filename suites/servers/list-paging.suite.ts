@@ -16,6 +16,7 @@ import {
   samplesIn,
   walk,
 } from './list-pages.ts'
+import { scopeOf } from './server-host.ts'
 
 /** With limit, a page is as full as it can be. */
 const fills = async (compute: TypedClient, people: SampleServers) => {
@@ -202,6 +203,16 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
         }
       }
     })
+
+    test(
+      `${list}/limit-limits, to an administrator`,
+      requirement(`${list}/limit-limits`)[1],
+      async ({ admin, context }) => {
+        await sampleServers(context)
+        const { ids } = await ask(admin, list, { ...scopeOf(context), limit: 1 })
+        demand(ids.length <= 1, `limit=1 gave ${ids.length} servers to an administrator`)
+      },
+    )
 
     test(...requirement(`${list}/marker-continues`), async ({ compute, context }) => {
       const people = await sampleServers(context)

@@ -69,6 +69,21 @@ describe('List servers: those of the project', () => {
     )
   })
 
+  for (const status of ['PAUSED', 'RESCUE', 'SHELVED_OFFLOADED'] as const)
+    test(
+      `servers.list/lists-project-servers in ${status}`,
+      requirement('servers.list/lists-project-servers')[1],
+      async ({ compute, given, context }) => {
+        const { id } = await given.serverIn(status, { lockable: true })
+        await comesTrue(
+          context,
+          `${id}, which is ${status}, is in the whole list`,
+          async () => (await everything(compute, 'servers.list')).some((entry) => entry.id === id),
+          { cause: 'servers.list', within: LIST_DELAY_MS },
+        )
+      },
+    )
+
   test(...requirement('servers.listDetail/lists-project-servers'), async ({ compute }) => {
     const { projectId } = compute.caller
     for (const { id, tenant_id } of await everything(compute, 'servers.listDetail'))

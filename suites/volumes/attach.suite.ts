@@ -159,6 +159,7 @@ describe('Attach volume', () => {
     const answer = await compute.send(ID, { ...call(server, other, { device }), probe: true })
     if (!isSuccess(answer)) {
       refusedAs(`${ID}/taken-device-refused`, answer, `for the device ${device}, which is in use`)
+      same(await volumeStatus(context, other.volume_id), 'available', 'the status of the refused volume')
       return
     }
     const got = (answer.body as { volumeAttachment?: { device?: unknown } })?.volumeAttachment?.device
