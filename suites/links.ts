@@ -11,7 +11,7 @@ export function linksLeadTo(id: string, links: readonly Link[], relations: reado
   same(named.map(({ rel }) => rel).sort(), [...relations].sort(), `the relations of the links of ${id}`)
   for (const { href, rel } of named)
     demand(
-      decodeURIComponent(href).split('?')[0]!.endsWith(`/${id}`),
+      decodeURIComponent(href).split('?')[0]!.replace(/\/$/, '').endsWith(`/${id}`),
       `the ${rel} link ${href} does not end in the id ${id}`,
     )
 }

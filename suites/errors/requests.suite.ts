@@ -47,6 +47,10 @@ const refusals = async (op: Operation, { context, given }: Setup, input: RawInpu
   return wrong
 }
 
+/** By what a call that cannot be understood is refused: where its codes name 422, too, none says which of them is for what. */
+const unreadable = ({ faults }: Operation): number[] =>
+  faults.includes('UnprocessableEntity') ? [400, 422] : [400]
+
 /** Calls that say nothing the operation could understand. */
 const badRequests = async (op: Operation, setup: Setup, input: RawInput): Promise<Wrong[]> => {
   const { faker } = setup.context
@@ -138,7 +142,7 @@ for (const op of operations()) {
         const caller = op.role === 'admin' ? context.administrator : context.compute
         const { input, server } = await rightCall(op, { context, given })
         for (const { why, input: wrong } of await badRequests(op, { context, given }, input))
-          refused(400, await caller.send(send, { ...wrong, probe: true }), why)
+          refused(unreadable(op), await caller.send(send, { ...wrong, probe: true }), why)
         if (server !== undefined && acts) await unchanged(server)
       })
   })

@@ -1,6 +1,6 @@
 import { answers } from '../../fixtures/expect/answers.ts'
 import { behindLink } from '../../fixtures/expect/behind-link.ts'
-import { same } from '../../fixtures/expect/demand.ts'
+import { same, sameButOrder } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linksLeadTo, linkTo } from '../links.ts'
@@ -35,7 +35,7 @@ describe('Get image information', () => {
     const { image } = answers(200, await compute.images.show({ image_id })).body
     const link = linkTo('self', image.links)
     const followed = await behindLink(compute, 'images.show', { what: 'the self link', link, image_id })
-    same(followed.body.image, image, 'the image behind its self link')
+    sameButOrder(followed.body.image, image, 'the image behind its self link')
   })
 
   test(...requirement('images.show/disk-config-follows-property'), async ({ compute }) => {

@@ -7,6 +7,7 @@ import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
+import { REFUSALS } from '../../spec/derive/refusals.ts'
 import { firstOf, history, type ListedAction, listedSoon } from './history.ts'
 
 /**
@@ -61,7 +62,7 @@ describe('List server actions', () => {
   test(...requirement('instanceActions.list/refused-action-absent'), async ({ compute, given }) => {
     const server = await given.server()
     const refusal = refused(
-      [409],
+      REFUSALS,
       await compute.send('servers.unpause', { server_id: server.id, probe: true }),
     )
     const found = (await history(compute, server)).some((action) => action.request_id === refusal.requestId)

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isSuccess } from '../../fixtures/client/answer.ts'
-import { demand, same } from '../../fixtures/expect/demand.ts'
+import { demand, same, sameButOrder } from '../../fixtures/expect/demand.ts'
 import { sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { noZones } from '../availability-zones/no-zones.ts'
@@ -18,7 +18,8 @@ const TRIES = 3
 const agree = (listed: object, before: object, after: object, where: string): void => {
   const [entry, first, last] = [listed, before, after].map((each) => each as Record<string, unknown>)
   for (const name of new Set([...Object.keys(first!), ...Object.keys(entry!)]))
-    if (isDeepStrictEqual(first![name], last![name])) same(entry![name], first![name], `${name} ${where}`)
+    if (isDeepStrictEqual(first![name], last![name]))
+      sameButOrder(entry![name], first![name], `${name} ${where}`)
 }
 
 describe('List details for servers', () => {
