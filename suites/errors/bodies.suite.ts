@@ -20,8 +20,10 @@ for (const op of operations()) {
   const own = requirementsOf(op.id)
   const typeOf = (path: string) => `${op.id}/request-type.${path}`
   describe(`${op.summary}: the request body`, () => {
-    for (const { id, kind, attribute: path = '', statuses } of own) {
-      const attribute = kind === 'request' ? attributes.get(path) : undefined
+    for (const { id, attribute: path = '', statuses } of own) {
+      const attribute = [`${op.id}/request.${path}`, typeOf(path)].includes(id)
+        ? attributes.get(path)
+        : undefined
       // Where nothing is demanded of a value, there is nothing to break either.
       if (attribute === undefined || (attribute.schema['x-lenient'] === true && !attribute.required)) continue
       const aboutType = id === typeOf(path)

@@ -13,15 +13,16 @@ export const ACTIONS: readonly Operation[] = operations().filter(
 export const COLUMNS = REACHABLE_STATUSES
 
 /**
- * The requirements with a cell, each in every cell that it settles: a lock keeps members out in whatever status else takes the
- * call, though the catalogue names one of them.
+ * The requirements with a cell, each in every cell that it settles: a lock keeps members out of an action in whatever status else
+ * takes it, though the catalogue names one of them.
  */
 const settling = (): Requirement[] =>
   catalogue().flatMap((requirement) => {
     const { cell, operationId } = requirement
     if (cell === undefined || !cell.locked || cell.role !== 'member' || cell.outcome !== 'refused')
       return [requirement]
-    const takes = operation(operationId).precondition?.server?.accepted ?? []
+    const { action, precondition } = operation(operationId)
+    const takes = action === undefined ? [] : (precondition?.server?.accepted ?? [])
     const statuses = [cell.status, ...takes.filter((each) => each !== cell.status && COLUMNS.includes(each))]
     return statuses.map((status) => ({ ...requirement, cell: { ...cell, status } }))
   })
