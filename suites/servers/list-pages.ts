@@ -144,6 +144,13 @@ export interface Sought {
   status: string
 }
 
+/** @throws Blocked if a server has left its status meanwhile: nobody asked it to, but its owner may have shut it down from inside */
+async function restsStill(client: TypedClient, { id, nick, status }: Sought): Promise<void> {
+  const now = (await client.servers.show({ server_id: id })).body?.server?.status
+  if (typeof now === 'string' && now.toUpperCase() !== status.toUpperCase())
+    throw new Blocked('environment', `${nick} was ${status} and is ${now}, though nobody called for it`)
+}
+
 /**
  * With a query, a server is in the list.
  * @throws Broken if it is not; Blocked if the list does not have it without the query either
@@ -160,6 +167,7 @@ export async function selects(
   const { all_tenants } = query
   if ((await findIn(client, list, lost, { all_tenants })) === undefined) throw unlisted(list, lost)
   const { id, nick, status } = lost
+  await restsStill(client, lost)
   throw new Broken(`${shown(query)} leaves out ${nick} (${id}, ${status}), which it must find`)
 }
 
@@ -171,8 +179,11 @@ export async function excludes(
   ...servers: Sought[]
 ): Promise<void> {
   const ids = (await everything(client, list, query)).map((entry) => entry.id)
-  for (const { id, nick, status } of servers)
-    demand(!ids.includes(id), `${shown(query)} finds ${nick} (${id}, ${status}), which it must leave out`)
+  for (const server of servers.filter(({ id }) => ids.includes(id))) {
+    await restsStill(client, server)
+    const { id, nick, status } = server
+    throw new Broken(`${shown(query)} finds ${nick} (${id}, ${status}), which it must leave out`)
+  }
 }
 
 /**
