@@ -397,7 +397,7 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
     const { code, out, err } = await stackproof(['sweep', '--json'])
     expect({ code, ...JSON.parse(out) }).toEqual({
       code: 0,
-      ...{ deleted: [], left: [], notChosen: [], unseen: [], leftAlone: [] },
+      ...{ deleted: [], left: [], notChosen: [], unseen: [], leftAlone: [], hostsDown: [] },
     })
     expect(err).toContain('nothing to sweep')
     const lost = await stackproof(['sweep', '--report', 'nothere'])

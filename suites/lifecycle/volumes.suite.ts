@@ -16,19 +16,28 @@ import { canonicalStatuses, operation } from '../../spec/document.ts'
 import type { Requirement } from '../../spec/requirement.ts'
 import { COLUMNS, settledIn } from './matrix-order.ts'
 
-type Call = (client: TypedClient, server: GivenServer, volume: GivenVolume) => Promise<Answer>
+type Call = (
+  client: TypedClient,
+  server: GivenServer,
+  volume: GivenVolume,
+  how: { probe?: true },
+) => Promise<Answer>
 
 /** Attaching and detaching: what is called, whether the volume is on the server before, and its status after. */
 const CALLS: Record<string, { call: Call; attached: boolean; becomes: string }> = {
   'volumeAttachments.attach': {
-    call: (client, server, { volume_id: volumeId }) =>
-      client.volumeAttachments.attach({ server_id: server.id, body: { volumeAttachment: { volumeId } } }),
+    call: (client, server, { volume_id: volumeId }, how) =>
+      client.send('volumeAttachments.attach', {
+        server_id: server.id,
+        body: { volumeAttachment: { volumeId } },
+        ...how,
+      }),
     attached: false,
     becomes: 'in-use',
   },
   'volumeAttachments.detach': {
-    call: (client, server, { volume_id: attachment_id }) =>
-      client.volumeAttachments.detach({ server_id: server.id, attachment_id }),
+    call: (client, server, { volume_id: attachment_id }, how) =>
+      client.send('volumeAttachments.detach', { server_id: server.id, attachment_id, ...how }),
     attached: true,
     becomes: 'available',
   },
@@ -53,7 +62,7 @@ const cellTest = (requirement: Requirement) => {
       await bringInto(context, server, status, () => given.largerFlavorId())
       await settles(server)
       await lock(context, server, locked)
-      const answer = await way.call(client, server, volume)
+      const answer = await way.call(client, server, volume, outcome === 'refused' ? { probe: true } : {})
       await settledCell(context, op, requirement, answer, async () => {
         if (outcome === 'refused') {
           refusedAs(requirement.id, answer, locked ? 'on a locked server' : `from ${status}`)
