@@ -1,6 +1,6 @@
 import { answers } from '../../fixtures/expect/answers.ts'
 import { behindLink } from '../../fixtures/expect/behind-link.ts'
-import { same } from '../../fixtures/expect/demand.ts'
+import { same, sameButOrder } from '../../fixtures/expect/demand.ts'
 import { permits } from '../../fixtures/run/footprint.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linksLeadTo, linkTo } from '../links.ts'
@@ -47,6 +47,6 @@ describe('Show flavor', () => {
       link: href,
       flavor_id,
     })
-    same(followed.body.flavor, flavor, 'the flavor behind its self link')
+    sameButOrder(followed.body.flavor, flavor, 'the flavor behind its self link')
   })
 })

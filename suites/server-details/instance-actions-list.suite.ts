@@ -15,7 +15,8 @@ import { firstOf, history, type ListedAction, listedSoon } from './history.ts'
  * @throws Blocked by the list if it has none: whether it must is judged once
  */
 const paused = async (context: TestContext, compute: TypedClient, server: GivenServer) => {
-  const before = (await history(compute, server)).map((action) => action.request_id)
+  // What was done before may be listed late: the creation is waited for.
+  const before = (await listedSoon(context, compute, server)).map((action) => action.request_id)
   const call = context.need(202, await compute.servers.pause(server))
   await eventually(server, { status: 'PAUSED' })
   const isNew = (action: ListedAction) => !before.includes(action.request_id)
