@@ -5,6 +5,7 @@ import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { differences } from '../../fixtures/resources/server-view.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { operation } from '../../spec/document.ts'
 import type { ServerStatus } from '../../spec/requirement.ts'
@@ -40,18 +41,33 @@ describe('Restore shelved server', () => {
     },
   )
 
+  /**
+   * Unshelves a server and waits until the image that shelving made leaves the list.
+   * @param made the images of the shelved server
+   * @param isGone whether what is left of them is less by that image
+   */
+  const losesImage = async (
+    context: TestContext,
+    server: GivenServer,
+    made: readonly unknown[],
+    isGone: (left: readonly unknown[]) => boolean,
+  ) => {
+    const { compute } = context
+    if (made.length === 0) throw new Blocked('servers.shelve', 'setup: shelving made no image of the server')
+    await unshelve(compute, server)
+    const gone = async () => isGone((await imagesOf(compute, server)).map(({ id }) => id))
+    await comesTrue(context, 'the image of the shelved server leaves the list', gone, {
+      cause: 'servers.unshelve',
+      within: LIST_DELAY_MS,
+    })
+  }
+
   test(...requirement('servers.unshelve/image-deleted'), async ({ compute, given, context }) => {
     const server = await given.server()
     const before = new Set((await imagesOf(compute, server)).map(({ id }) => id))
     await shelve(compute, server)
     const made = (await imagesOf(compute, server)).map(({ id }) => id).filter((id) => !before.has(id))
-    if (made.length === 0) throw new Blocked('servers.shelve', 'setup: shelving made no image of the server')
-    await unshelve(compute, server)
-    const gone = async () => (await imagesOf(compute, server)).every(({ id }) => !made.includes(id))
-    await comesTrue(context, 'the image of the shelved server leaves the list', gone, {
-      cause: 'servers.unshelve',
-      within: LIST_DELAY_MS,
-    })
+    await losesImage(context, server, made, (left) => !made.some((id) => left.includes(id)))
   })
 
   test(
@@ -60,14 +76,7 @@ describe('Restore shelved server', () => {
     async ({ compute, given, context }) => {
       const server = await given.serverIn('SHELVED_OFFLOADED')
       const made = (await imagesOf(compute, server)).map(({ id }) => id)
-      if (made.length === 0)
-        throw new Blocked('servers.shelve', 'setup: shelving made no image of the server')
-      await unshelve(compute, server)
-      const gone = async () => (await imagesOf(compute, server)).length < made.length
-      await comesTrue(context, 'the image of the offloaded server leaves the list', gone, {
-        cause: 'servers.unshelve',
-        within: LIST_DELAY_MS,
-      })
+      await losesImage(context, server, made, (left) => left.length < made.length)
     },
   )
 
