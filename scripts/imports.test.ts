@@ -81,6 +81,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'contract.ts',
     'own-test.ts',
     'paths.ts',
+    'left-in-cloud.ts',
     'sample.ts',
     'text-table.ts',
     'version.ts',

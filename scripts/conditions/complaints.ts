@@ -37,6 +37,6 @@ export function complaints(
   if (more > builds) wrong.push(`builds: ${found.serverBuilds} servers, ${more} more than without it`)
   if (found.requests > MORE_REQUESTS * plain.requests)
     wrong.push(`requests: ${found.requests}, more than ${MORE_REQUESTS} times those without it`)
-  if (found.leaks > 0 && !hides) wrong.push(`leaks: ${found.leaks} things were left`)
+  if (!hides) for (const thing of found.left) wrong.push(`left: ${thing}`)
   return wrong
 }

@@ -9,7 +9,7 @@ import { conditionsPage, countsOf, reasonsOf } from './page.ts'
 
 const outcome = (verdict: Verdict, reason = '', over: Partial<Outcome> = {}): Outcome => ({
   requirements: [{ id: 'servers.show/status-200', verdict, reason }],
-  leaks: 0,
+  left: [],
   requests: 100,
   serverBuilds: 10,
   seconds: 1,
@@ -31,13 +31,15 @@ test.each<[string, Outcome, RegExp]>([
   ['another reason', outcome('blocked', 'policy'), /^not the true reason/],
   ['too many builds', outcome('pass', '', { serverBuilds: 41 }), /^builds: 41/],
   ['too many requests', outcome('pass', '', { requests: 301 }), /^requests: 301/],
-  ['what was left', outcome('pass', '', { leaks: 2 }), /^leaks: 2/],
+  ['what was left', outcome('pass', '', { left: ['server s'] }), /^left: server s/],
 ])('%s is complained of', (_, found, complaint) => {
   expect(complaints(quota, found, plain)).toEqual([expect.stringMatching(complaint)])
 })
 
 test('what nobody can see any more is rightly told as left', () => {
-  expect(complaints({ ...quota, hides: true }, outcome('pass', '', { leaks: 2 }), plain)).toEqual([])
+  expect(complaints({ ...quota, hides: true }, outcome('pass', '', { left: ['server s'] }), plain)).toEqual(
+    [],
+  )
 })
 
 test('where everything can be judged, everything has to be', () => {

@@ -1,16 +1,18 @@
 import { fork } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { RequirementRow } from '../../reporters/report.ts'
+import { type Cloud, createCloud } from '../../fixtures/reference-cloud/cloud.ts'
+import type { Report, RequirementRow } from '../../reporters/report.ts'
+import { leftIn } from '../left-in-cloud.ts'
 import { quietly } from '../quietly.ts'
 import { run } from '../run/run.ts'
 
 /** What the suites made of the reference cloud under one condition, or under none. */
 export interface Outcome {
   requirements: Pick<RequirementRow, 'id' | 'verdict' | 'reason'>[]
-  /** How many things the run could not take away. */
-  leaks: number
+  /** What of the run is in the cloud when it has ended, or is said to be; in words. */
+  left: string[]
   requests: number
   serverBuilds: number
   seconds: number
@@ -28,12 +30,18 @@ export async function serve(id: string, select: readonly string[] | undefined): 
   process.on('disconnect', () => process.exit())
   const began = performance.now()
   const directory = mkdtempSync(join(tmpdir(), 'stackproof-condition-'))
+  const cloud = createCloud({ conditions: id === '' ? [] : [id] })
+  const { close } = await cloud.listen()
   try {
+    process.env.OS_CLIENT_CONFIG_FILE = join(directory, 'clouds.yaml')
+    writeFileSync(process.env.OS_CLIENT_CONFIG_FILE, cloud.cloudsYaml('tried'))
     const { report } = await quietly(() =>
       run({
-        ...(id === '' ? {} : { condition: [id] }),
+        osCloud: 'tried',
+        osAdminCloud: 'tried-admin',
+        footprint: 'disruptive',
         ...(select === undefined ? {} : { select: [...select] }),
-        report: directory,
+        report: join(directory, 'report'),
         // What a target that lists its extensions is held to where nobody asks for more.
         profile: 'compute-v2.1,events,telemetry',
         seed: 7,
@@ -48,7 +56,7 @@ export async function serve(id: string, select: readonly string[] | undefined): 
         verdict: seen ?? verdict,
         reason,
       })),
-      leaks: report.leaks.length,
+      left: leftOf(cloud, report),
       requests: report.run.requests,
       serverBuilds: report.run.serverBuilds,
       seconds: (performance.now() - began) / 1000,
@@ -56,10 +64,19 @@ export async function serve(id: string, select: readonly string[] | undefined): 
   } catch (error) {
     await tellParent({ broke: (error as Error).message })
   } finally {
+    await close()
     rmSync(directory, { recursive: true, force: true })
     process.disconnect()
   }
 }
+
+/** What is left, as the report says and as the cloud itself knows. */
+const leftOf = ({ state }: Cloud, { leaks }: Report): string[] => [
+  ...leaks.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`),
+  ...leftIn(state)
+    .filter(({ name }) => !leaks.some((leak) => leak.name === name))
+    .map(({ kind, name }) => `${kind} ${name}, and nobody says so`),
+]
 
 /** Ends once the message is on its way: what is still unsent when a process disconnects is lost. */
 const tellParent = (message: Outcome | { broke: string }): Promise<void> =>

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Cloud, createCloud } from '../../fixtures/reference-cloud/cloud.ts'
-import { NAME_PREFIX } from '../../fixtures/resources/ledger.ts'
 import { EXCHANGES_FILE } from '../../reporters/evidence.ts'
 import type { Leak, Report } from '../../reporters/report.ts'
 import { catalogue } from '../../spec/catalogue.ts'
+import { leftIn } from '../left-in-cloud.ts'
 import { run } from '../run/run.ts'
 import { startProxy, type WireProxy } from './proxy.ts'
 import type { Outcome, WireFault } from './wire-faults.ts'
@@ -148,13 +148,7 @@ function othersThings(cloud: Cloud, { requests }: WireProxy, users: string): str
 
 /** What is still there is in the report, by its name or with its kind, and in the ledger. */
 function leftBehind({ state }: Cloud, report: Report, directory: string): string[] {
-  const left = [
-    ...[...state.servers.values()]
-      .filter(({ vmState }) => vmState !== 'deleted')
-      .map(({ name }) => ({ kind: 'server', name })),
-    ...[...state.keyPairs.values()].map(({ name }) => ({ kind: 'keypair', name })),
-    ...[...state.flavors.values()].map(({ name }) => ({ kind: 'flavor', name })),
-  ].filter(({ name }) => name.startsWith(NAME_PREFIX))
+  const left = leftIn(state)
   const wrong: string[] = []
   for (const { kind, name } of left)
     if (!report.leaks.some((leak) => leak.name === name || (leak.kind === kind && isOfKind(leak, name))))
