@@ -2,7 +2,7 @@ import { isQuota, isSuccess, said } from '../../fixtures/client/answer.ts'
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
-import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import { untouched } from '../../fixtures/expect/untouched.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
 import { LEFT_OUT, outside, withAttribute } from '../../fixtures/given/wrong-values.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
@@ -52,7 +52,7 @@ for (const op of operations()) {
           else refusedAs(id, answer, what)
         }
         demand(taken.length === 0, `${op.id} took a call ${taken.join(', and one ')}; it must refuse it`)
-        if (server !== undefined && op.method !== 'GET') await unchanged(server)
+        await untouched(context, op, { input, server })
       })
     }
   })

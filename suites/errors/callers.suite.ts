@@ -2,7 +2,7 @@ import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { refused } from '../../fixtures/expect/answers.ts'
 import { same } from '../../fixtures/expect/demand.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
-import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import { untouched } from '../../fixtures/expect/untouched.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
 import { strangersServer } from '../../fixtures/given/strangers-server.ts'
@@ -18,7 +18,6 @@ for (const op of operations()) {
   )
   const has = (slug: string) => own.has(slug)
   const send = op.id as OperationId
-  const acts = op.method !== 'GET'
 
   describe(`${op.summary}: the caller`, () => {
     if (has('token-required') && op.service === 'compute')
@@ -32,7 +31,7 @@ for (const op of operations()) {
           await compute.send(send, { ...input, token: forged, probe: true }),
           'for a made-up token',
         )
-        if (server !== undefined && acts) await unchanged(server)
+        await untouched(context, op, { input, server })
       })
 
     if (has('fault-unauthorized'))
@@ -45,7 +44,7 @@ for (const op of operations()) {
           await compute.send(send, { ...input, token: forged, probe: true }),
           'for a made-up token',
         )
-        if (server !== undefined && acts) await unchanged(server)
+        await untouched(context, op, { input, server })
       })
 
     if (has('member-refused') && op.service === 'compute')
@@ -56,7 +55,7 @@ for (const op of operations()) {
           await compute.send(send, { ...input, probe: true }),
           'to a member who is no administrator',
         )
-        if (server !== undefined && acts) await unchanged(server)
+        await untouched(context, op, { input, server })
       })
 
     if (has('fault-forbidden') && op.role === 'admin')
@@ -67,7 +66,7 @@ for (const op of operations()) {
           await compute.send(send, { ...input, probe: true }),
           'to a member who is no administrator',
         )
-        if (server !== undefined && acts) await unchanged(server)
+        await untouched(context, op, { input, server })
       })
 
     if (has('other-tenant'))
@@ -83,7 +82,7 @@ for (const op of operations()) {
           await caller.send(send, { ...input, ...aim, probe: true }),
           'for a project that the token is not for',
         )
-        if (server !== undefined && acts) await unchanged(server)
+        await untouched(context, op, { input, server })
       })
   })
 }

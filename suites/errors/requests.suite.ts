@@ -3,7 +3,7 @@ import type { RawInput } from '../../fixtures/client/call.ts'
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { refused } from '../../fixtures/expect/answers.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
-import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import { untouched } from '../../fixtures/expect/untouched.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
 import type { Setup } from '../../fixtures/given/setup.ts'
@@ -87,7 +87,6 @@ for (const op of operations()) {
   if (op.supporting) continue
   const has = (fault: string) => requirementsOf(op.id).some(({ id }) => id === `${op.id}/fault-${fault}`)
   const send = op.id as OperationId
-  const acts = op.method !== 'GET'
 
   describe(`${op.summary}: the call as a whole`, () => {
     // Status and body of the refusals are judged on every exchange; this makes sure that there are some to be judged. That
@@ -105,7 +104,7 @@ for (const op of operations()) {
             if (status < 400) taken.push(`with ${status} ${why}`)
           }
           demand(taken.length < wrong.length, `${op.id} took every wrong call: ${taken.join(', ')}`)
-          if (server !== undefined && acts && taken.length === 0) await unchanged(server)
+          if (taken.length === 0) await untouched(context, op, { input, server })
         },
       )
 
@@ -118,7 +117,7 @@ for (const op of operations()) {
           await compute.send(send, { ...bare, body: '', method: FOREIGN_METHOD, probe: true }),
           'for a method that the path does not know',
         )
-        if (server !== undefined && acts) await unchanged(server)
+        await untouched(context, op, { input, server })
       })
 
     if (has('badMediaType') && op.request !== undefined)
@@ -134,7 +133,7 @@ for (const op of operations()) {
             await compute.send(send, { ...input, body, headers: { 'Content-Type': type }, probe: true }),
             `for a body in ${type}`,
           )
-        if (server !== undefined && acts) await unchanged(server)
+        await untouched(context, op, { input, server })
       })
 
     if (has('badRequest'))
@@ -143,7 +142,7 @@ for (const op of operations()) {
         const { input, server } = await rightCall(op, { context, given })
         for (const { why, input: wrong } of await badRequests(op, { context, given }, input))
           refused(unreadable(op), await caller.send(send, { ...wrong, probe: true }), why)
-        if (server !== undefined && acts) await unchanged(server)
+        await untouched(context, op, { input, server })
       })
   })
 }

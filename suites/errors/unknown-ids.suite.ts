@@ -1,6 +1,6 @@
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { refused } from '../../fixtures/expect/answers.ts'
-import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import { untouched } from '../../fixtures/expect/untouched.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
 import { unknownName } from '../../fixtures/given/unknown-name.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
@@ -32,7 +32,7 @@ for (const op of operations()) {
           probe: true,
         })
         refused(404, answer, `for a ${parameter} that names nothing`)
-        if (server !== undefined && op.method !== 'GET') await unchanged(server)
+        await untouched(context, op, { input, server })
       })
     }
   })
