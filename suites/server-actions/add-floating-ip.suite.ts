@@ -5,11 +5,17 @@ import { answers } from '../../fixtures/expect/answers.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { openToMembers } from '../../fixtures/expect/open-to-members.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
+import type { RequirementId } from '../../spec/generated/requirements.ts'
+
+/** Of the addresses kept for documentation: no project is given one. */
+const NOWHERE = '198.51.100.9'
 
 describe('Add floating IP address', () => {
   const add = async (
@@ -107,5 +113,32 @@ describe('Add floating IP address', () => {
       const found = await leadsTo(context, floating.id)
       demand(found === fixed_address, `the floating address leads to ${found} instead of ${fixed_address}`)
     }
+  })
+
+  const refuses = async (
+    id: RequirementId,
+    compute: TypedClient,
+    server: GivenServer,
+    addFloatingIp: Request<'servers.addFloatingIp'>['addFloatingIp'],
+    why: string,
+  ) => {
+    const call = { server_id: server.id, body: { addFloatingIp }, probe: true as const }
+    refusedAs(id, openToMembers(await compute.send('servers.addFloatingIp', call)), why)
+    await unchanged(server)
+  }
+
+  test(...requirement('servers.addFloatingIp/address-unknown'), async ({ compute, given }) => {
+    const server = await given.server()
+    const wanted = { address: NOWHERE, fixed_address: await fixedAddressOf(compute, server) }
+    const why = 'for a floating address that the project does not have'
+    await refuses('servers.addFloatingIp/address-unknown', compute, server, wanted, why)
+  })
+
+  test(...requirement('servers.addFloatingIp/fixed-address-unknown'), async ({ compute, given }) => {
+    const server = await given.server()
+    const { floating_ip_address: address } = await given.floatingIp()
+    const why = 'for a fixed address that the server does not have'
+    const wanted = { address, fixed_address: NOWHERE }
+    await refuses('servers.addFloatingIp/fixed-address-unknown', compute, server, wanted, why)
   })
 })

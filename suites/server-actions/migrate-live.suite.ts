@@ -5,6 +5,8 @@ import type { Request } from '../../fixtures/client/operation-types.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { otherHosts } from '../../fixtures/given/hosts.ts'
 import { Unsupported } from '../../fixtures/outcome.ts'
 import { viewOf } from '../../fixtures/resources/server-view.ts'
@@ -57,6 +59,20 @@ describe('Live-migrate server', () => {
     await arrives(server, answer, atRest)
     await isElsewhere(admin, server, answer, left)
     same(await hostOf(admin, server), named, 'the host of the server that was sent to a named one')
+  })
+
+  test(...requirement('servers.migrateLive/host-unknown'), async ({ admin, given, context }) => {
+    const server = await given.server()
+    // Without another host, that there is none could be the reason for the refusal.
+    await otherHosts(context, await hostToLeave(admin, server))
+    const host = `${given.unknownId()}.invalid`
+    const body = { 'os-migrateLive': { host, block_migration: false, disk_over_commit: false } }
+    refusedAs(
+      'servers.migrateLive/host-unknown',
+      await admin.send('servers.migrateLive', { server_id: server.id, body, probe: true }),
+      'for a host that does not exist',
+    )
+    await unchanged(server)
   })
 
   test(...requirement('servers.migrateLive/stays-active'), async ({ compute, admin, given, context }) => {

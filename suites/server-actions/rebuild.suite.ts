@@ -5,6 +5,8 @@ import type { Request } from '../../fixtures/client/operation-types.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
+import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
@@ -95,4 +97,15 @@ describe('Rebuild server', () => {
       same(body?.server?.['OS-DCF:diskConfig'], value, 'OS-DCF:diskConfig in the answer')
       same(server.view.diskConfig, value, 'OS-DCF:diskConfig of the rebuilt server')
     })
+
+  test(...requirement('servers.rebuild/image-unknown'), async ({ compute, given }) => {
+    const server = await given.server()
+    const body = { rebuild: { imageRef: given.unknownId() } }
+    refusedAs(
+      'servers.rebuild/image-unknown',
+      await compute.send('servers.rebuild', { server_id: server.id, body, probe: true }),
+      'for an image that does not exist',
+    )
+    await unchanged(server)
+  })
 })

@@ -2,6 +2,7 @@ import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
@@ -91,6 +92,17 @@ describe('Resize server', () => {
       refusals('servers.resize/over-quota-refused'),
       await compute.servers.resize({ server_id: server.id, body }),
       'for a flavor beyond the quota of the project',
+    )
+    await unchanged(server)
+  })
+
+  test(...requirement('servers.resize/flavor-unknown'), async ({ compute, given }) => {
+    const server = await given.server()
+    const body = { resize: { flavorRef: given.unknownId() } }
+    refusedAs(
+      'servers.resize/flavor-unknown',
+      await compute.send('servers.resize', { server_id: server.id, body, probe: true }),
+      'for a flavor that does not exist',
     )
     await unchanged(server)
   })

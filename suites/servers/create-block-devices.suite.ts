@@ -190,6 +190,10 @@ describe('Create server with block device mapping: volumes that cannot be had', 
     const { uuid } = asked(await created(context, VOLUMES, ['boot']), booted)
     await refusedCreation(context, 'servers.create/volume-must-be-detached', boot(uuid!))
   })
+
+  test(...requirement('servers.create/volume-unknown'), ({ context, given }) =>
+    refusedCreation(context, 'servers.create/volume-unknown', boot(given.unknownId())),
+  )
 })
 
 describe('Create server with block device mapping: when the server is deleted', () => {

@@ -96,6 +96,14 @@ describe('Create server: networks', () => {
     ),
   )
 
+  test(...requirement('servers.create/network-port-unknown'), ({ context, given }) =>
+    refusedCreation(
+      context,
+      'servers.create/network-port-unknown',
+      withServer({ networks: [{ port: given.unknownId() }] }),
+    ),
+  )
+
   test(...requirement('servers.create/network-unknown'), ({ context, given }) =>
     refusedCreation(
       context,

@@ -4,6 +4,7 @@ import { tellsNoRoom } from '../../fixtures/client/hindrance.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { attached, attachedIds } from '../../fixtures/given/attachments.ts'
 import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
 import { volumeBecomes, volumeStatus } from '../../fixtures/given/volume-status.ts'
@@ -18,7 +19,11 @@ import { refusedForQuota } from '../over-quota.ts'
 const ID = 'volumesBoot.create'
 
 /** What boots a server from a volume under every root of known clouds. */
-async function request(given: Given, volume: GivenVolume, more: Record<string, unknown> = {}) {
+async function request(
+  given: Given,
+  volume: Pick<GivenVolume, 'volume_id'>,
+  more: Record<string, unknown> = {},
+) {
   const { imageRef: _, ...plain } = await given.serverRequest()
   return {
     ...plain,
@@ -117,6 +122,12 @@ describe('Create server from a volume', () => {
     const answer = await compute.send(ID, { body: { server: await request(given, volume) }, probe: true })
     const { statuses } = requirementOf(`${ID}/unbootable-volume-refused`)
     refused(statuses!, answer, 'for a volume that is not bootable')
+  })
+
+  test(...requirement(`${ID}/volume-unknown`), async ({ compute, given }) => {
+    const server = await request(given, { volume_id: given.unknownId() })
+    const answer = await compute.send(ID, { body: { server }, probe: true })
+    refusedAs(`${ID}/volume-unknown`, answer, 'for a volume that does not exist')
   })
 
   test(...requirement(`${ID}/refused-leaves-volume`), async ({ compute, given, context }) => {
