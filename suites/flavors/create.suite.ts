@@ -47,7 +47,7 @@ describe('Create flavor', () => {
     const second = { ...wanted(given), id: taken.flavor_id }
     refusedAs(
       'flavors.create/id-unique',
-      await admin.flavors.create({ body: { flavor: second } }),
+      await admin.send('flavors.create', { body: { flavor: second }, probe: true }),
       'for an id that is taken',
     )
     const shown = answers(200, await admin.flavors.show(taken)).body.flavor

@@ -5,6 +5,7 @@ import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
+import { untouched } from '../../fixtures/expect/untouched.ts'
 import { attached, attachedIds } from '../../fixtures/given/attachments.ts'
 import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
 import { volumeBecomes, volumeStatus } from '../../fixtures/given/volume-status.ts'
@@ -13,6 +14,7 @@ import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
+import { operation } from '../../spec/document.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { refusedForQuota } from '../over-quota.ts'
 
@@ -113,21 +115,26 @@ describe('Create server from a volume', () => {
   test(...requirement(`${ID}/volume-in-use-refused`), async ({ compute, given, context }) => {
     const volume = await given.bootableVolume()
     await attached(context, await given.server(), volume)
-    const answer = await compute.send(ID, { body: { server: await request(given, volume) }, probe: true })
+    const input = { body: { server: await request(given, volume) } }
+    const answer = await compute.send(ID, { ...input, probe: true })
     refused(requirementOf(`${ID}/volume-in-use-refused`).statuses!, answer, 'for a volume that is in use')
+    await untouched(context, operation(ID), { input })
   })
 
-  test(...requirement(`${ID}/unbootable-volume-refused`), async ({ compute, given }) => {
+  test(...requirement(`${ID}/unbootable-volume-refused`), async ({ compute, given, context }) => {
     const volume = await given.volume()
-    const answer = await compute.send(ID, { body: { server: await request(given, volume) }, probe: true })
+    const input = { body: { server: await request(given, volume) } }
+    const answer = await compute.send(ID, { ...input, probe: true })
     const { statuses } = requirementOf(`${ID}/unbootable-volume-refused`)
     refused(statuses!, answer, 'for a volume that is not bootable')
+    await untouched(context, operation(ID), { input })
   })
 
-  test(...requirement(`${ID}/volume-unknown`), async ({ compute, given }) => {
-    const server = await request(given, { volume_id: given.unknownId() })
-    const answer = await compute.send(ID, { body: { server }, probe: true })
+  test(...requirement(`${ID}/volume-unknown`), async ({ compute, given, context }) => {
+    const input = { body: { server: await request(given, { volume_id: given.unknownId() }) } }
+    const answer = await compute.send(ID, { ...input, probe: true })
     refusedAs(`${ID}/volume-unknown`, answer, 'for a volume that does not exist')
+    await untouched(context, operation(ID), { input })
   })
 
   test(...requirement(`${ID}/refused-leaves-volume`), async ({ compute, given, context }) => {
