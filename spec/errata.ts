@@ -38,17 +38,24 @@ export const errata = (): Erratum[] => read().errata
 /** Every exemption of the contract. */
 export const exemptions = (): Exemption[] => read().exemptions
 
+/** The exemptions of one requirement each by its id, and those of a pattern. */
+let covering: { byId: Map<string, Exemption>; patterns: [RegExp, Exemption][] } | undefined
+
 /** The exemption that covers a requirement, if one does. */
 export function exemptionOf(id: string): Exemption | undefined {
-  return exemptions().find(
-    (e) => e.requirement === id || (e.requirement.includes('*') && matches(e.requirement, id)),
-  )
+  covering ??= {
+    byId: new Map(exemptions().map((each) => [each.requirement, each])),
+    patterns: exemptions()
+      .filter(({ requirement }) => requirement.includes('*'))
+      .map((each) => [patternOf(each.requirement), each]),
+  }
+  return covering.byId.get(id) ?? covering.patterns.find(([pattern]) => pattern.test(id))?.[1]
 }
 
-function matches(pattern: string, id: string): boolean {
+function patternOf(pattern: string): RegExp {
   const source = pattern
     .split('*')
     .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
     .join('.*')
-  return new RegExp(`^${source}$`).test(id)
+  return new RegExp(`^${source}$`)
 }

@@ -5,7 +5,7 @@ import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import { testRunner } from './test-runner.ts'
 
 /** Loads the suites of a run into one file of tests. */
-const GATHER = 'fixtures/run/gather.ts'
+const GATHER = 'dist/fixtures/run/gather.js'
 
 /** Suites that are under way. */
 export interface SuiteRun {
@@ -39,6 +39,8 @@ export async function startSuites(
     // Every wait has a limit of its own, and a test may wait long for its turn.
     testTimeout: 0,
     hookTimeout: 0,
+    // The runner sees but the file that gathers the suites: each test knows its place itself.
+    includeTaskLocation: false,
     reporters: [reporter],
     provide: { stackproof: { ...config, secrets: redactor().secrets } },
   })

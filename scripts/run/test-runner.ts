@@ -30,8 +30,14 @@ export async function testRunner(options: InlineConfig): Promise<{ vitest: Vites
       isolate: false,
       includeTaskLocation: true,
       silent: process.env.STACKPROOF_DEBUG === undefined,
-      // Installed as a package the sources lie below node_modules, where they would not be transformed.
-      server: { deps: { inline: [/\/(suites|fixtures|spec)\/.*\.ts$/] } },
+      server: {
+        deps: {
+          // Built already: what the runner would make of hundreds of files anew for each run, Node loads as it is.
+          external: [/\/dist\/.*\.js$/],
+          // Installed as a package the sources lie below node_modules, where they would not be transformed.
+          inline: [/\/(suites|fixtures|spec)\/.*\.ts$/],
+        },
+      },
       ...options,
     },
     { envDir: false, cacheDir: cache, logLevel: 'silent' },

@@ -17,13 +17,12 @@ export function testsFor(requirements: readonly string[]): string[] {
 /** Suites that take their cases from the catalogue, and so may be about any operation. */
 const DERIVED = /\bderivedRequirement\b/
 
-/** Absolute paths of the suites that may hold a test of the requirements; loading the others would only cost time. */
+/** Absolute paths of the suites, as they were built, that may hold a test of the requirements; loading the others would only cost time. */
 export function suitesAbout(ids: readonly string[]): string[] {
   const about = new Set(ids.map((id) => id.split('/')[0]!))
-  const all = readdirSync(join(PACKAGE_ROOT, 'suites'), { recursive: true, encoding: 'utf8' })
-  const files = all
-    .filter((name) => name.endsWith('.suite.ts'))
-    .map((name) => join(PACKAGE_ROOT, 'suites', name))
+  const built = join(PACKAGE_ROOT, 'dist', 'suites')
+  const all = readdirSync(built, { recursive: true, encoding: 'utf8' })
+  const files = all.filter((name) => name.endsWith('.suite.js')).map((name) => join(built, name))
   return files.sort().filter((file) => {
     const text = readFileSync(file, 'utf8')
     return DERIVED.test(text) || [...about].some((operation) => text.includes(operation))

@@ -16,31 +16,28 @@ export const COLUMNS = REACHABLE_STATUSES
  * The requirements with a cell, each in every cell that it settles: a lock keeps members out of an action in whatever status else
  * takes it, though the catalogue names one of them.
  */
-const settling = (): Requirement[] =>
-  catalogue().flatMap((requirement) => {
-    const { cell, operationId } = requirement
-    if (cell === undefined || !cell.locked || cell.role !== 'member' || cell.outcome !== 'refused')
-      return [requirement]
-    const { action, precondition } = operation(operationId)
-    const takes = action === undefined ? [] : (precondition?.server?.accepted ?? [])
-    const statuses = [cell.status, ...takes.filter((each) => each !== cell.status && COLUMNS.includes(each))]
-    return statuses.map((status) => ({ ...requirement, cell: { ...cell, status } }))
-  })
+const SETTLING: readonly Requirement[] = catalogue().flatMap((requirement) => {
+  const { cell, operationId } = requirement
+  if (cell === undefined || !cell.locked || cell.role !== 'member' || cell.outcome !== 'refused')
+    return [requirement]
+  const { action, precondition } = operation(operationId)
+  const takes = action === undefined ? [] : (precondition?.server?.accepted ?? [])
+  const statuses = [cell.status, ...takes.filter((each) => each !== cell.status && COLUMNS.includes(each))]
+  return statuses.map((status) => ({ ...requirement, cell: { ...cell, status } }))
+})
 
 /** The requirements that settle cells of one column, those of locked servers last: one is locked once for all of them. */
 export const settledIn = (status: ServerStatus, outcome: 'accepted' | 'refused'): Requirement[] =>
-  settling()
-    .filter(({ cell }) => cell?.status === status && cell.outcome === outcome)
-    .sort((a, b) => Number(a.cell!.locked) - Number(b.cell!.locked))
+  SETTLING.filter(({ cell }) => cell?.status === status && cell.outcome === outcome).sort(
+    (a, b) => Number(a.cell!.locked) - Number(b.cell!.locked),
+  )
 
 /** Who may most comes first: what is refused to an administrator is refused to a member, and one look serves both. */
 const ROLES: readonly Role[] = ['admin', 'member']
 
 /** The cells of one action in one status of which the documents say nothing, unlocked ones first. */
 export const unsettled = (op: Operation, status: ServerStatus): Variant[] => {
-  const settled = settling().filter(
-    ({ operationId, cell }) => operationId === op.id && cell?.status === status,
-  )
+  const settled = SETTLING.filter(({ operationId, cell }) => operationId === op.id && cell?.status === status)
   return [false, true]
     .flatMap((locked) => ROLES.map((role) => ({ locked, role })))
     .filter(({ locked, role }) => !settled.some(({ cell }) => cell!.locked === locked && cell!.role === role))
