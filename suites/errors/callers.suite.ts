@@ -6,7 +6,7 @@ import { untouched } from '../../fixtures/expect/untouched.ts'
 import { rightCall } from '../../fixtures/given/right-call.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
 import { strangersServer } from '../../fixtures/given/strangers-server.ts'
-import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
+import { derivedRequirement, describe, inTurn, test } from '../../fixtures/test.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
 import { operations } from '../../spec/document.ts'
 
@@ -90,7 +90,7 @@ for (const op of operations()) {
 /** Once taken, the call leaves no server that others could be tried on. */
 const ENDS = 'servers.forceDelete'
 
-describe.sequential('Servers of another project', { shuffle: false }, () => {
+inTurn('Servers of another project', () => {
   const about = operations().filter((op) =>
     requirementsOf(op.id).some(({ id }) => id === `${op.id}/other-project`),
   )
