@@ -342,6 +342,12 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
         .requirements.filter((row: { verdict: string }) => row.verdict === 'fail')
         .map((row: { id: string }) => row.id)
     expect(failed('first').length).toBeGreaterThan(0)
+    // The place of a test is where it was written, not where it was built.
+    const rows = JSON.parse(readFileSync(join(folder, 'first', 'report.json'), 'utf8')).requirements
+    const places = rows.flatMap(({ tests }: { tests: { file: string; line: number }[] }) => tests)
+    expect(places.length).toBeGreaterThan(0)
+    for (const { file, line } of places)
+      expect(readFileSync(join(PACKAGE_ROOT, file), 'utf8').split('\n')[line - 1]).toContain('equirement(')
     expect(failed('second')).toEqual(failed('first'))
     expect(await stackproof(['bundle', 'first', '--to', 'first.tgz'])).toMatchObject({ code: 0, err: '' })
     expect(await stackproof(['verify', 'first.tgz'])).toMatchObject({
