@@ -5,15 +5,16 @@ import { parseArgs } from 'node:util'
 import { PACKAGE_ROOT } from '../spec/package-root.ts'
 import { type ExitCode, explain, UsageError } from './errors.ts'
 import { changes, expectedDifferences } from './real-nova/expected.ts'
+import { cloudFolder, expectedFile, type Release, releaseNamed, releaseNames } from './real-nova/releases.ts'
 import { readReport } from './report/read-report.ts'
 
 const scripts = join(PACKAGE_ROOT, 'scripts', 'real-nova')
 const stackproof = join(PACKAGE_ROOT, 'dist', 'scripts', 'stackproof.js')
-const folder = process.env.REAL_NOVA_DIR ?? '/tmp/stackproof-real-nova'
 
 const USAGE = `npm run real-nova -- up [--final-delete]      a real Nova of Debian's packages on 127.0.0.1 (scripts/real-nova/README.md)
 npm run real-nova -- judge [--report DIR] [--footprint F] [--select GLOB] [--seed N]
-npm run real-nova -- down [--purge]`
+npm run real-nova -- down [--purge]
+each with --release ${releaseNames.join(' or ')}, the release of Debian (default: 12)`
 
 /** Brings up a real Nova, judges it and holds the verdicts against the stored list, or takes it down. */
 async function realNova(args: string[]): Promise<ExitCode> {
@@ -23,41 +24,43 @@ async function realNova(args: string[]): Promise<ExitCode> {
     options: {
       'final-delete': { type: 'boolean' },
       purge: { type: 'boolean' },
+      release: { type: 'string', default: '12' },
       report: { type: 'string', default: 'stackproof-report-real-nova' },
       footprint: { type: 'string', default: 'admin' },
       select: { type: 'string', multiple: true },
       seed: { type: 'string', default: '1' },
     },
   })
+  const release = releaseNamed(values.release)
   switch (positionals.join(' ')) {
     case 'up':
-      checkMachine()
-      return (await bash('up.sh', [], { REAL_NOVA_SOFT_DELETE: values['final-delete'] ? '0' : '1' })) === 0
-        ? 0
-        : 2
+      checkMachine(release)
+      return up(release, { REAL_NOVA_SOFT_DELETE: values['final-delete'] ? '0' : '1' })
     case 'down':
-      return (await bash('down.sh', values.purge ? ['--purge'] : [])) === 0 ? 0 : 2
+      return down(release, values.purge ?? false)
     case 'judge':
-      return judge(values)
+      return judge(release, values)
     default:
       throw new UsageError(`say what to do:\n${USAGE}`)
   }
 }
 
 /** What a machine needs, told before anything is installed. */
-function checkMachine(): void {
-  const release = existsSync('/etc/debian_version') ? readFileSync('/etc/debian_version', 'utf8').trim() : ''
-  if (!release.startsWith('12'))
+function checkMachine(release: Release): void {
+  const debian = existsSync('/etc/debian_version') ? readFileSync('/etc/debian_version', 'utf8').trim() : ''
+  if (release.suite === undefined && !debian.startsWith('12'))
     throw new UsageError(
-      `real-nova up needs Debian 12, whose packages are Nova 26; this is ${release === '' ? 'no Debian' : `Debian ${release}`}. Take a container: docker run -it --network host debian:12`,
+      `real-nova up needs Debian 12, whose packages are Nova 26; this is ${debian === '' ? 'no Debian' : `Debian ${debian}`}. Take a container: docker run -it --network host debian:12`,
     )
   if (process.getuid?.() !== 0)
     throw new UsageError(
       'real-nova up needs root: it installs about 260 packages and starts databases; a container will do',
     )
   const free = Number(/MemAvailable:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? 0) / 1024
-  if (free < 3000 && !existsSync(join(folder, 'ids.json')))
-    throw new UsageError(`real-nova up needs 3 GiB of free memory; there are ${Math.round(free)} MiB`)
+  if (free < release.memory && !existsSync(join(cloudFolder(release), 'ids.json')))
+    throw new UsageError(
+      `real-nova up needs ${release.memory} MiB of free memory; there are ${Math.round(free)}`,
+    )
 }
 
 const run = (program: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> =>
@@ -66,18 +69,31 @@ const run = (program: string, args: string[], env: NodeJS.ProcessEnv): Promise<n
     child.on('close', (code) => resolve(code ?? 2))
   })
 
-const bash = (script: string, args: string[], env: NodeJS.ProcessEnv = {}) =>
-  run('bash', [join(scripts, script), ...args], { ...process.env, ...env, REAL_NOVA_DIR: folder })
+const bash = (script: string, args: string[], env: NodeJS.ProcessEnv) =>
+  run('bash', [join(scripts, script), ...args], { ...process.env, ...env })
 
-async function judge(options: {
-  report: string
-  footprint: string
-  select?: string[]
-  seed: string
-}): Promise<ExitCode> {
-  const clouds = join(folder, 'clouds.yaml')
+async function up({ folder, suite }: Release, env: NodeJS.ProcessEnv): Promise<ExitCode> {
+  const own = { ...env, REAL_NOVA_DIR: folder }
+  const code = await (suite === undefined ? bash('up.sh', [], own) : bash('root.sh', [suite], own))
+  return code === 0 ? 0 : 2
+}
+
+async function down(release: Release, purge: boolean): Promise<ExitCode> {
+  const args = purge ? ['--purge'] : []
+  if ((await bash('down.sh', args, { REAL_NOVA_DIR: cloudFolder(release) })) !== 0) return 2
+  if (!purge || release.suite === undefined) return 0
+  return (await bash('root.sh', args, { REAL_NOVA_DIR: release.folder })) === 0 ? 0 : 2
+}
+
+async function judge(
+  release: Release,
+  options: { report: string; footprint: string; select?: string[]; seed: string },
+): Promise<ExitCode> {
+  const clouds = join(cloudFolder(release), 'clouds.yaml')
   if (!existsSync(clouds))
-    throw new UsageError(`there is no ${clouds}: bring the cloud up first, with npm run real-nova -- up`)
+    throw new UsageError(
+      `there is no ${clouds}: bring the cloud up first, with npm run real-nova -- up --release ${release.name}`,
+    )
   const args = ['run', '--os-cloud', 'real-demo', '--os-admin-cloud', 'real-admin']
   args.push('--profile', 'compute-v2.1,events', '--footprint', options.footprint, '--seed', options.seed)
   args.push('--report', options.report, ...(options.select ?? []).flatMap((glob) => ['--select', glob]))
@@ -91,11 +107,13 @@ async function judge(options: {
   const judged = requirements.filter(({ verdict }) => verdict !== 'disabled')
   // Of a part of the catalogue, only the rows can be held against the list.
   const whole = options.select === undefined && options.footprint === 'disruptive'
-  const found = changes(judged, expectedDifferences()).filter((each) => whole || each.found !== undefined)
+  const found = changes(judged, expectedDifferences(expectedFile(release))).filter(
+    (each) => whole || each.found !== undefined,
+  )
   for (const { id, expected, found: verdict, reason } of found)
     console.log(`${id}: ${verdict ?? 'gone'}, where ${expected.join(' or ')} was expected. ${reason}`)
   console.log(
-    `\n${judged.length} verdicts, ${found.length} not as expected (scripts/real-nova/expected.yaml)`,
+    `\n${judged.length} verdicts, ${found.length} not as expected (scripts/real-nova/${release.expected})`,
   )
   return found.length === 0 ? 0 : 1
 }

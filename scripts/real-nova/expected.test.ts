@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest'
+import { join } from 'node:path'
+import { expect, it, vi } from 'vitest'
 import { catalogue } from '../../spec/catalogue.ts'
 import { matchingNothing } from '../../spec/selection.ts'
 import { changes, expectedDifferences } from './expected.ts'
+import { cloudFolder, expectedFile, releaseNamed, releaseNames } from './releases.ts'
 
 const expected = [
   { verdicts: ['fail'], reason: 'the driver', requirements: ['servers.pause/*'] },
@@ -30,12 +32,30 @@ it('finds what is worse, what is better, and what is not there any more', () => 
   ])
 })
 
-it('the stored list names requirements that there are', () => {
-  const globs = expectedDifferences().flatMap(({ requirements }) => requirements)
+it.each(releaseNames)('the list of release %s names requirements that there are', (name) => {
+  const globs = expectedDifferences(expectedFile(releaseNamed(name))).flatMap(
+    ({ requirements }) => requirements,
+  )
   expect(
     matchingNothing(
       globs,
       catalogue().map(({ id }) => id),
     ),
   ).toEqual([])
+})
+
+it('a release with a root of its own has its files below that root', () => {
+  expect(cloudFolder(releaseNamed('12', '/somewhere'))).toBe('/somewhere')
+  expect(cloudFolder(releaseNamed('13', '/somewhere'))).toBe(join('/somewhere', 'real-nova'))
+})
+
+it('no two releases are in the same folder', () => {
+  vi.stubEnv('REAL_NOVA_DIR', undefined)
+  const folders = releaseNames.map((name) => releaseNamed(name).folder)
+  vi.unstubAllEnvs()
+  expect(new Set(folders).size).toBe(folders.length)
+})
+
+it('a release that there is not is refused by name', () => {
+  expect(() => releaseNamed('11')).toThrow('there are the releases 12 and 13')
 })
