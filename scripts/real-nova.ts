@@ -72,8 +72,8 @@ const run = (program: string, args: string[], env: NodeJS.ProcessEnv): Promise<n
 const bash = (script: string, args: string[], env: NodeJS.ProcessEnv) =>
   run('bash', [join(scripts, script), ...args], { ...process.env, ...env })
 
-async function up({ folder, suite }: Release, env: NodeJS.ProcessEnv): Promise<ExitCode> {
-  const own = { ...env, REAL_NOVA_DIR: folder }
+async function up({ name, folder, suite }: Release, env: NodeJS.ProcessEnv): Promise<ExitCode> {
+  const own = { ...env, REAL_NOVA_DIR: folder, REAL_NOVA_RELEASE: name }
   const code = await (suite === undefined ? bash('up.sh', [], own) : bash('root.sh', [suite], own))
   return code === 0 ? 0 : 2
 }

@@ -29,6 +29,6 @@ cp -L /etc/resolv.conf /etc/hosts "$ROOT/etc/"
 rm -rf "$ROOT/real-nova/scripts"
 cp -r "$HERE" "$ROOT/real-nova/scripts"
 # A mount namespace that only the services of the cloud are in: it ends with them, and nothing is left mounted.
-exec env REAL_NOVA_DIR=/real-nova unshare --mount bash -c '
+exec env REAL_NOVA_DIR=/real-nova REAL_NOVA_SEEN="$ROOT/real-nova" unshare --mount bash -c '
   for each in dev proc sys; do mount --rbind "/$each" "$0/$each"; done
   exec chroot "$0" bash /real-nova/scripts/up.sh' "$ROOT"

@@ -15,8 +15,8 @@ cat <<C
   neutron    http://127.0.0.1:9696        glance http://127.0.0.1:9292
   cinder     http://127.0.0.1:8776/v3/{project_id}   placement http://127.0.0.1:8778
   users      admin/$PW (projects admin, demo)   demo/$PW (project demo)
-  files      $BASE/clouds.yaml (real-demo, real-demo-admin, real-admin)  $BASE/ids.json
-  judge it   npm run real-nova -- judge
+  files      ${REAL_NOVA_SEEN:-$BASE}/clouds.yaml (real-demo, real-demo-admin, real-admin)  ids.json
+  judge it   npm run real-nova -- judge --release ${REAL_NOVA_RELEASE:-12}
   started    ${STARTED:-nothing (all were running)}
 C
 
