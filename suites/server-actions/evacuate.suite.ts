@@ -140,6 +140,18 @@ inTurn(
       )
     })
 
+    test(...requirement('servers.evacuate/host-unknown'), async ({ admin, given, context }) => {
+      const server = await given.server()
+      await failedHost(context, await hostToLeave(admin, server))
+      const body = { evacuate: { ...lost, host: `${given.unknownId()}.invalid` } }
+      refusedAs(
+        'servers.evacuate/host-unknown',
+        await admin.send('servers.evacuate', { server_id: server.id, body, probe: true }),
+        'for a host that does not exist',
+      )
+      await unchanged(server)
+    })
+
     for (const attribute of attributesOf(operation('servers.evacuate').request!)) {
       const needed = `servers.evacuate/request.${attribute.path}`
       const typed = `servers.evacuate/request-type.${attribute.path}`

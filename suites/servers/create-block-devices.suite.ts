@@ -194,6 +194,20 @@ describe('Create server with block device mapping: volumes that cannot be had', 
   test(...requirement('servers.create/volume-unknown'), ({ context, given }) =>
     refusedCreation(context, 'servers.create/volume-unknown', boot(given.unknownId())),
   )
+
+  for (const [id, source_type] of [
+    ['servers.create/device-image-unknown', 'image'],
+    ['servers.create/snapshot-unknown', 'snapshot'],
+  ] as const)
+    test(...requirement(id), ({ context, given }) => {
+      const device = { source_type, destination_type: 'volume', uuid: given.unknownId() }
+      const devices = [{ ...device, volume_size: 1, boot_index: 0, delete_on_termination: true }]
+      return refusedCreation(
+        context,
+        id,
+        withServer({ imageRef: undefined, block_device_mapping_v2: devices }),
+      )
+    })
 })
 
 describe('Create server with block device mapping: when the server is deleted', () => {
