@@ -1,18 +1,18 @@
+import { isSuccess, said } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
-import { answers } from '../../fixtures/expect/answers.ts'
-import { demand, same } from '../../fixtures/expect/demand.ts'
-import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
-import { attachedIds } from '../../fixtures/given/attachments.ts'
+import { demand, holds, same } from '../../fixtures/expect/demand.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
+import { hasGainedAddresses } from '../../fixtures/resources/server-view.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { operation } from '../../spec/document.ts'
 import type { ServerStatus } from '../../spec/requirement.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { hostOf } from './current-host.ts'
-import { becomes } from './documented-outcome.ts'
-import { attach, comesBack, imagesOf, type ServerImage, serverWithMetadata, shelve } from './shelve-steps.ts'
+import { comesBack, imagesOf, type ServerImage, shelve } from './shelve-steps.ts'
+import { orThrow, shelvedVolumeBooted, shelvingRounds } from './shelving-rounds.ts'
 
 describe('Shelve server', () => {
   /**
@@ -28,9 +28,9 @@ describe('Shelve server', () => {
     const server = await given.serverIn(status)
     const before = new Set((await imagesOf(compute, server)).map(({ id }) => id))
     await shelve(compute, server)
-    const holds = async () =>
+    const appears = async () =>
       (await imagesOf(compute, server)).some((image) => !before.has(image.id) && wish(image))
-    await comesTrue(context, what, holds, { cause: 'servers.shelve', within: LIST_DELAY_MS })
+    await comesTrue(context, what, appears, { cause: 'servers.shelve', within: LIST_DELAY_MS })
   }
 
   test(...requirement('servers.shelve/becomes-shelved'), async ({ compute, given }) => {
@@ -63,38 +63,54 @@ describe('Shelve server', () => {
     )
   })
 
-  test(...requirement('servers.shelve/metadata-kept'), async ({ compute, given }) => {
-    const server = await serverWithMetadata(given)
-    const { metadata } = server.view
-    same((await shelve(compute, server)).metadata, metadata, 'the metadata of the shelved server')
+  test(...requirement('servers.shelve/metadata-kept'), async ({ context }) => {
+    const found = await shelvingRounds(context)
+    const metadata = orThrow(found.metadata)
+    // The target may keep items of its own beside those that were asked for.
+    for (const { from, shelved } of found.rounds)
+      holds(shelved.metadata, metadata, `the metadata of the server that was shelved from ${from}`)
   })
 
-  test(...requirement('servers.shelve/addresses-kept'), async ({ compute, given }) => {
-    const server = await given.server()
-    const { addresses } = server.view
-    if ((addresses as unknown[]).length === 0)
+  test(...requirement('servers.shelve/addresses-kept'), async ({ context }) => {
+    const { rounds } = await shelvingRounds(context)
+    if (rounds.every(({ before }) => before.addresses.length === 0))
       throw new Blocked('environment', 'the target gives servers no address')
-    same((await shelve(compute, server)).addresses, addresses, 'the addresses of the shelved server')
+    for (const { from, before, shelved } of rounds)
+      if (!hasGainedAddresses(before, shelved))
+        same(shelved.addresses, before.addresses, `the addresses of the server that was shelved from ${from}`)
   })
 
-  test(...requirement('servers.shelve/volumes-kept'), async ({ compute, given, context }) => {
-    const volume = await given.volume()
-    const server = await given.server({ fresh: true })
-    await attach(volume, server)
-    await shelve(compute, server)
-    const left = await attachedIds(context, server)
-    demand(left.includes(volume.volume_id), 'the shelved server lost the volume that was attached to it')
+  test(...requirement('servers.shelve/volumes-kept'), async ({ context }) => {
+    const found = await shelvingRounds(context)
+    const volume = orThrow(found.volume)
+    for (const { from, attached } of found.rounds)
+      demand(
+        orThrow(attached).includes(volume),
+        `the server that was shelved from ${from} lost the volume that was attached to it`,
+      )
   })
 
-  test(...requirement('servers.shelve/identity-kept'), async ({ compute, given }) => {
-    const server = await given.server()
-    const identity = async () => {
-      const { body } = answers(200, await compute.servers.show(server))
-      return { id: body?.server?.id, name: body?.server?.name, flavor: body?.server?.flavor?.id }
-    }
-    const before = await identity()
-    await shelve(compute, server)
-    same(await identity(), before, 'id, name and flavor of the shelved server')
+  test(
+    'servers.shelve/volumes-kept of a server that was booted from a volume',
+    requirement('servers.shelve/volumes-kept')[1],
+    async ({ context }) => {
+      const { answer, attached } = await shelvedVolumeBooted(context)
+      context.need(202, answer)
+      const { before, after } = orThrow(attached)
+      if (before.length === 0)
+        throw new Blocked('volumeAttachments.list', 'setup: a server that boots from a volume lists none')
+      for (const volume of before)
+        demand(
+          orThrow(after).includes(volume),
+          `the shelved server lost ${volume}, the volume that it was booted from`,
+        )
+    },
+  )
+
+  test(...requirement('servers.shelve/identity-kept'), async ({ context }) => {
+    for (const { from, before, shelved } of (await shelvingRounds(context)).rounds)
+      for (const part of ['name', 'flavor'] as const)
+        same(shelved[part], before[part], `the ${part} of the server that was shelved from ${from}`)
   })
 
   test(
@@ -114,21 +130,20 @@ describe('Shelve server', () => {
     },
   )
 
-  test(...requirement('servers.shelve/volume-booted-offloads'), async ({ compute, given }) => {
-    const server = await given.serverFromVolume()
-    answers(202, await compute.servers.shelve(server))
-    await eventually(server, { status: becomes('servers.shelve/volume-booted-offloads') })
+  // Of all servers only one that was booted from a volume is offloaded by every cloud.
+  test(...requirement('servers.shelve/volume-booted-offloads'), async ({ context }) => {
+    const { answer, offloaded } = await shelvedVolumeBooted(context)
+    if (!isSuccess(answer)) throw context.failureOf(answer, said(answer))
+    if (offloaded instanceof Blocked && offloaded.by === 'servers.shelve')
+      throw context.failure('servers.shelve', offloaded.message)
+    orThrow(offloaded)
   })
 
-  test(...requirement('servers.shelve/offload-leaves-host'), async ({ compute, admin, given }) => {
-    // Of all servers only one that was booted from a volume is offloaded by every cloud.
-    const server = await given.serverFromVolume()
-    answers(202, await compute.servers.shelve(server))
-    const offloaded = eventually(server, { status: becomes('servers.shelve/volume-booted-offloads') })
-    await offloaded.catch(({ message }: Error) => {
-      throw new Blocked('servers.shelve', `setup: ${message}`)
-    })
-    same(await hostOf(admin, server), null, 'the host of the offloaded server')
+  test(...requirement('servers.shelve/offload-leaves-host'), async ({ context }) => {
+    const { answer, offloaded, host } = await shelvedVolumeBooted(context)
+    context.need(202, answer)
+    orThrow(offloaded)
+    same(orThrow(host), null, 'the host of the offloaded server')
   })
 
   test(...requirement('servers.shelve/comes-back'), async ({ compute, given }) => {
