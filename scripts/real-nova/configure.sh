@@ -93,6 +93,12 @@ $(dbconf placement_database placement)
 $(authtoken placement)
 C
 
+# The fake driver of newer Novas makes up another identity at every start, and the service then refuses to come back; this
+# one of its kin keeps that identity as a real driver does, in a file of each host's own.
+DRIVER=FakeDriver
+if grep -q '^class FakeDriverWithoutFakeNodes' /usr/lib/python3/dist-packages/nova/virt/fake.py; then
+  DRIVER=FakeDriverWithoutFakeNodes
+fi
 cat > $ETC/nova/nova.conf <<C
 [DEFAULT]
 my_ip = 127.0.0.1
@@ -103,7 +109,7 @@ enabled_apis = osapi_compute
 osapi_compute_listen = 127.0.0.1
 osapi_compute_listen_port = 8774
 osapi_compute_workers = 2
-compute_driver = fake.FakeDriver
+compute_driver = fake.$DRIVER
 shelved_offload_time = -1
 reclaim_instance_interval = 3600
 allow_resize_to_same_host = true
@@ -148,6 +154,10 @@ printf '[DEFAULT]\nreclaim_instance_interval = %s\n' \
   "$([ "$SOFT" = 1 ] && echo 3600 || echo 0)" > $ETC/nova/api.conf
 for n in $(seq "$COMPUTES"); do
   printf '[DEFAULT]\nhost = fake%s\n' "$n" > "$ETC/nova/compute$n.conf"
+  if [ $DRIVER != FakeDriver ]; then
+    mkdir -p "$BASE/nova/fake$n"
+    echo "state_path = $BASE/nova/fake$n" >> "$ETC/nova/compute$n.conf"
+  fi
 done
 
 cat > $ETC/neutron/neutron.conf <<C

@@ -37,8 +37,9 @@ start cinder-volume $B/cinder-volume $CINDER
 wait_for cinder-api 120 http_up http://127.0.0.1:8776/
 say "cinder-api up"
 
-computes_up() {
-  [ "$($SQL -N -e 'select count(*) from nova.compute_nodes where deleted=0')" -ge "$COMPUTES" ]
+computes_up() { # there, and heard from: a service that could not come back leaves its node behind
+  [ "$($SQL -N -e "select count(*) from nova.compute_nodes n join nova.services s using (host)
+    where n.deleted=0 and s.deleted=0 and s.\`binary\`='nova-compute' and s.updated_at > utc_timestamp() - interval 60 second")" -ge "$COMPUTES" ]
 }
 wait_for nova-compute1 120 computes_up
 $B/nova-manage $NOVA cell_v2 discover_hosts > $BASE/log/discover-hosts.log 2>&1
