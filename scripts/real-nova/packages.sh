@@ -15,7 +15,7 @@ if [ -n "$missing" ]; then
     trap 'rm -f $POLICY' EXIT
     printf '#!/bin/sh\nexit 101\n' > $POLICY; chmod 755 $POLICY
   fi
-  (cd / && apt-get update -qq || true
+  (cd / && dpkg --configure -a && apt-get update -qq || true # the former: an installation that was broken off
    apt-get install -y -q --no-install-recommends \
      -o Dpkg::Options::=--force-confold $missing) > $BASE/log/apt.log 2>&1 \
     || { tail -20 $BASE/log/apt.log; die "apt-get failed, see $BASE/log/apt.log"; }

@@ -8,23 +8,25 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 ROOT=${REAL_NOVA_DIR:?}
 die() { echo "real-nova: $*" >&2; exit 2; }
 [ "$(id -u)" = 0 ] || die "must be root"
+MARK=$ROOT/.real-nova-root # nothing that we have not made is written over, or removed
 if [ "$1" = --purge ]; then
-  # Mounts are in a namespace of their own (below); should there be others, they are not followed.
+  [ -e "$ROOT" ] || exit 0
+  [ -e "$MARK" ] || die "$ROOT was not made by real-nova"
+  # The mounts below are seen by the services alone; should there be others, they are not followed.
   rm -rf --one-file-system "$ROOT" && echo "removed $ROOT"
   exit
 fi
-if [ ! -e "$ROOT/real-nova/state/root" ]; then
+if [ "$(cat "$MARK" 2> /dev/null)" != made ]; then
+  [ -e "$MARK" ] || [ -z "$(ls -A "$ROOT" 2> /dev/null)" ] || die "$ROOT is not empty, and was not made by real-nova"
   [ -n "$(type -P debootstrap)" ] || die "needs debootstrap: apt-get install debootstrap"
-  [ -e "$ROOT/etc/debian_version" ] && [ ! -d "$ROOT/debootstrap" ] || {
-    echo "making a Debian $1 in $ROOT"
-    mkdir -p "$ROOT"
-    debootstrap --variant=minbase --include=ca-certificates "$1" "$ROOT" http://deb.debian.org/debian \
-      > "$ROOT.log" 2>&1 || { tail -20 "$ROOT.log"; die "debootstrap failed, see $ROOT.log"; }
-    rm -f "$ROOT.log"
-  }
-  mkdir -p "$ROOT/real-nova/state"
-  touch "$ROOT/real-nova/state/root"
+  echo "making a Debian $1 in $ROOT"
+  mkdir -p "$ROOT"
+  echo begun > "$MARK"
+  debootstrap --variant=minbase --include=ca-certificates "$1" "$ROOT" http://deb.debian.org/debian \
+    > "$ROOT/debootstrap.log" 2>&1 || { tail -20 "$ROOT/debootstrap.log"; die "debootstrap failed, see $ROOT/debootstrap.log"; }
+  echo made > "$MARK"
 fi
+mkdir -p "$ROOT/real-nova"
 cp -L /etc/resolv.conf /etc/hosts "$ROOT/etc/"
 rm -rf "$ROOT/real-nova/scripts"
 cp -r "$HERE" "$ROOT/real-nova/scripts"
