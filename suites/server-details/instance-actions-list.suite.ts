@@ -2,6 +2,7 @@ import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
+import { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
@@ -9,6 +10,7 @@ import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { REFUSALS } from '../../spec/derive/refusals.ts'
 import { firstOf, history, type ListedAction, listedSoon } from './history.ts'
+import { muchDone } from './much-done.ts'
 
 /**
  * Pauses a server. @returns the call, and the action that its history has more than before
@@ -48,6 +50,19 @@ describe('List server actions', () => {
     const grown = async () => (await history(compute, server)).length > before
     await comesTrue(context, 'the action that was taken is listed', grown, { cause: 'instanceActions.list' })
   })
+
+  test(
+    'instanceActions.list/taken-action-appears, whichever it is',
+    requirement('instanceActions.list/taken-action-appears')[1],
+    async ({ context }) => {
+      const { done, more } = await muchDone(context)
+      const missing = done.filter(({ entry }) => entry === undefined).map(({ operationId }) => operationId)
+      // Where none bears the id of its request, that is told by itself, and they can only be counted.
+      if (missing.length === done.length)
+        demand(more >= done.length, `of ${done.length} actions that were taken ${more} are listed`)
+      else same(missing, [], 'the actions that succeeded and are not listed')
+    },
+  )
 
   test(...requirement('instanceActions.list/request-id-of-the-call'), async ({ compute, given, context }) => {
     const { call, found } = await paused(context, compute, await given.server())
@@ -129,20 +144,37 @@ describe('List server actions', () => {
     same(ids, [...new Set(ids)], 'the request ids, each once')
   })
 
-  test(...requirement('instanceActions.list/user-of-the-call'), async ({ compute, given, context }) => {
-    const { found } = await paused(context, compute, await given.server())
-    const { userId } = compute.caller
-    if (userId !== undefined) same(found.user_id, userId, 'the user id of the member’s action')
+  test(...requirement('instanceActions.list/user-of-the-call'), async ({ context }) => {
+    const { userId } = context.compute.caller
+    for (const { operationId, entry } of await listedOf(context))
+      if (userId !== undefined) same(entry.user_id, userId, `the user id of the member’s ${operationId}`)
   })
 
-  test(...requirement('instanceActions.list/project-of-the-call'), async ({ compute, given, context }) => {
-    const { found } = await paused(context, compute, await given.server())
-    const { projectId } = compute.caller
-    if (projectId !== undefined) same(found.project_id, projectId, 'the project id of the member’s action')
+  test(...requirement('instanceActions.list/project-of-the-call'), async ({ context }) => {
+    const { projectId } = context.compute.caller
+    for (const { operationId, entry } of await listedOf(context))
+      if (projectId !== undefined)
+        same(entry.project_id, projectId, `the project id of the member’s ${operationId}`)
   })
 
-  test(...requirement('instanceActions.list/named-for-the-call'), async ({ compute, given, context }) => {
-    const { found } = await paused(context, compute, await given.server())
-    same(found.action, NAMES()['servers.pause'], 'the name of the action')
+  test(...requirement('instanceActions.list/named-for-the-call'), async ({ context }) => {
+    // Some actions are asked for by another word than the plain one.
+    for (const { operationId, entry } of await listedOf(context))
+      same(
+        String(entry.action).replace(/^os-/, ''),
+        NAMES()[operationId],
+        `the name of ${operationId} in the list`,
+      )
   })
 })
+
+/** The entries of what was done to a server; where they do not bear the ids of their requests, that of one action alone. */
+const listedOf = async (context: TestContext) => {
+  const { done } = await muchDone(context)
+  const listed = done.flatMap(({ operationId, entry }) =>
+    entry === undefined ? [] : [{ operationId, entry }],
+  )
+  if (listed.length > 0) return listed
+  const { found } = await paused(context, context.compute, await new Given(context).server())
+  return [{ operationId: 'servers.pause', entry: found }]
+}

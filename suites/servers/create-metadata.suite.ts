@@ -1,7 +1,7 @@
-import { demand, holds } from '../../fixtures/expect/demand.ts'
+import { demand, holds, same } from '../../fixtures/expect/demand.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { created, refusedCreation, shown } from './create-cases.ts'
-import { bytesOf, RICH, withServer } from './create-recipes.ts'
+import { attempt, created, refusedCreation, shown } from './create-cases.ts'
+import { bytesOf, RICH, WIDE, withServer } from './create-recipes.ts'
 
 describe('Create server: metadata', () => {
   const longest = bytesOf('servers.create/metadata-key-255-bytes')
@@ -10,6 +10,15 @@ describe('Create server: metadata', () => {
     const made = await created(context, RICH, ['metadata'])
     const { metadata = {} } = made.request.server
     holds((await shown(context, made)).metadata, metadata, 'the metadata of the new server')
+  })
+
+  const [title, options] = requirement('servers.create/metadata-set')
+  test(`${title} in letters of several bytes`, options, async ({ context }) => {
+    // No document says which letters may be in it: whoever does not take these is not blamed, who keeps others is.
+    const { made, lacking } = await attempt(context, RICH)
+    if (made.end !== 'done' || lacking.includes('wideValue')) return
+    const { metadata } = await shown(context, made)
+    same(metadata?.wide, WIDE, 'the metadata of the new server')
   })
 
   test(...requirement('servers.create/metadata-key-with-blanks'), async ({ context }) => {

@@ -80,6 +80,12 @@ const several = async (context: TestContext, wishes: Shown): Promise<Several> =>
   return made
 }
 
+/** What comes of max_count without a min_count, which may be left out. */
+const ofMaxCountAlone = (context: TestContext): Promise<Several> =>
+  foundOnce(context, 'servers asked for with a max_count alone', (own) =>
+    make(own, { max_count: COUNT, return_reservation_id: true }),
+  )
+
 const NUMBERS = { min_count: COUNT, max_count: COUNT }
 
 /** Of what is told by an id and links, the id. */
@@ -105,6 +111,16 @@ describe('Create multiple servers', () => {
     demand(servers.length <= COUNT, `${servers.length} servers were made where max_count is ${COUNT}`)
   })
 
+  test(
+    'servers.create/max-count-not-exceeded without a min_count',
+    requirement('servers.create/max-count-not-exceeded')[1],
+    async ({ context }) => {
+      const { answer, servers } = await ofMaxCountAlone(context)
+      context.need(202, answer)
+      demand(servers.length <= COUNT, `${servers.length} servers were made where max_count alone is ${COUNT}`)
+    },
+  )
+
   test(...requirement('servers.create/counts-equal'), async ({ context }) => {
     const { servers } = await several(context, NUMBERS)
     same(servers.length, COUNT, `the number of servers made where min_count and max_count are ${COUNT}`)
@@ -127,7 +143,8 @@ describe('Create multiple servers', () => {
   test(...requirement('servers.create/reservation-ids-differ'), async ({ context }) => {
     const wishes = { return_reservation_id: true }
     const { answer } = await several(context, { ...NUMBERS, ...wishes })
-    const another = await make(context, wishes, 1)
+    const alone = await ofMaxCountAlone(context)
+    const another = alone.answer.status > 299 ? await make(context, wishes, 1) : alone
     if (another.answer.status > 299)
       throw await blame(context, another.answer, `take ${JSON.stringify(wishes)}`)
     const [first, second] = [answer, another.answer].map(({ body }) => (body as Shown).reservation_id)

@@ -21,6 +21,9 @@ export const MINIMAL = {
   },
 } satisfies Recipe
 
+/** Letters of two and of three bytes, which every way of storing Unicode has. */
+export const WIDE = 'größe-東京'
+
 /** Every input that does not rule another one out. */
 export const RICH = {
   name: 'a server asked for with every input',
@@ -45,6 +48,7 @@ export const RICH = {
         metadata: { long: faker.string.alphanumeric(bytesOf('servers.create/metadata-value-255-bytes')) },
       },
     }),
+    wideValue: () => ({ server: { metadata: { wide: WIDE } } }),
     personality: ({ faker }) => ({
       server: {
         personality: [{ path: `/etc/${faker.word.noun()}.txt`, contents: base64(faker.lorem.sentence()) }],

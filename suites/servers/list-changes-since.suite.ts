@@ -1,13 +1,17 @@
 import type { TypedClient } from '../../fixtures/client/calls.ts'
+import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { type SampleServer, type SampleServers, sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { excludes, selects } from './list-pages.ts'
+import { LIST_DELAY_MS } from '../list-delay.ts'
+import { entryOf, excludes, findIn, selects } from './list-pages.ts'
 import { shownFor } from './show-answer.ts'
 
 /** Times closer to the bound than this are not judged: clouds store whole seconds. Milliseconds. */
 const MARGIN_MS = 2_000
+/** So long after it was made a server is changed: time enough for a bound that lies well between the two. Milliseconds. */
+const APART_MS = 2 * MARGIN_MS + 1_000
 /** A server that the target itself touches between two looks is tried so often. */
 const TRIES = 3
 
@@ -51,6 +55,29 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
         await selects(compute, list, { 'changes-since': stamp(updated - 3_600_000) }, server)
       })
     })
+
+    test(
+      `${list}/changes-since-selects a server that changed long after it was made`,
+      requirement(`${list}/changes-since-selects`)[1],
+      async ({ compute, context, given }) => {
+        const server = await given.server()
+        const { created } = await shownFor(compute, server, 'created', 'updated')
+        await context.pause(APART_MS)
+        context.need(202, await compute.servers.pause(server))
+        await eventually(server, { status: 'PAUSED' })
+        const { updated } = await shownFor(compute, server, 'created', 'updated')
+        const since = Date.parse(updated) - MARGIN_MS
+        if (since <= Date.parse(created))
+          throw new Blocked('servers.show', 'setup: updated does not move on when a server changes')
+        await entryOf(compute, list, server)
+        await comesTrue(
+          context,
+          `changes-since=${stamp(since)} finds ${server.id}, which was made before and changed at ${updated}`,
+          async () => (await findIn(compute, list, server, { 'changes-since': stamp(since) })) !== undefined,
+          { cause: list, within: LIST_DELAY_MS },
+        )
+      },
+    )
 
     test(...requirement(`${list}/changes-since-excludes`), async ({ compute, context }) => {
       const people = await sampleServers(context)

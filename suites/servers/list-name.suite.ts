@@ -48,7 +48,7 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
     test(...requirement(`${list}/name-as-regular-expression`), async ({ compute, context }) => {
       const people = await sampleServers(context)
       const { bob, bobb, alice, stem } = people
-      // Each expression stands for a whole name, so that it finds its server also where it is anchored.
+      // All that MySQL, PostgreSQL and the rest agree on. Each expression stands for a whole name, so that it finds its server also where it is anchored.
       await restingOn(
         list,
         () => findsItsOwn(compute, list, people),
@@ -56,6 +56,10 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
           await selects(compute, list, { name: `${stem}-b.b` }, bob)
           await selects(compute, list, { name: `${stem}-bo..` }, bobb)
           await selects(compute, list, { name: `${stem}-.....` }, alice)
+          await selects(compute, list, { name: `${stem}-(alice|carol)` }, alice)
+          await selects(compute, list, { name: `${stem}-b[aeiou]b` }, bob)
+          await selects(compute, list, { name: `${stem}-ax*lice` }, alice)
+          await selects(compute, list, { name: `${stem}-bob+` }, bobb)
         },
       )
     })
