@@ -104,9 +104,6 @@ describe('List servers: those of the project', () => {
   })
 })
 
-/** So long a list may not yet have a server that is being built, in milliseconds before scaling. */
-const BUILDING_MS = 10_000
-
 /**
  * Asks for a server and looks for it in the whole list while it builds. Of one that is built before the list must have it,
  * nothing is said.
@@ -123,7 +120,7 @@ const listedWhileItBuilds = async (context: TestContext, given: Given) => {
   const { end } = await watch({
     kind: 'a server that builds is listed',
     pace: run.pace,
-    within: BUILDING_MS * run.config.timeoutScale,
+    within: LIST_DELAY_MS * run.config.timeoutScale,
     look: async () => {
       const listed = (await everything(compute, 'servers.list')).some((entry) => entry.id === id)
       if (listed) return 'listed'
