@@ -74,6 +74,8 @@ export interface Rounds {
   /** Id of the volume that it was given. */
   volume: string | Lack
   rounds: Round[]
+  /** Why there is no round from a status. */
+  lacks: Map<ServerStatus, Lack>
 }
 
 /**
@@ -94,19 +96,20 @@ export const shelvingRounds = (context: TestContext): Promise<Rounds> =>
           return spare.volume_id
         })
     const rounds: Round[] = []
-    let lack: Lack | undefined
+    const lacks = new Map<ServerStatus, Lack>()
+    let stuck: Lack | undefined
     for (const from of operation('servers.shelve').precondition?.server?.accepted ?? []) {
-      const there = await had(() => bringInto(own, server, from, () => given.largerFlavorId()))
-      // Where one status is out of reach, others may not be.
-      if (isLack(there)) continue
-      const round = await had(() => roundFrom(own, server, from))
-      if (isLack(round)) lack ??= round
-      else rounds.push(round)
-      if (isLack(round) || isLack(round.back)) break
+      // Where one status is out of reach, others may not be; who was not shelved, or did not come back, goes no further.
+      const there = stuck ?? (await had(() => bringInto(own, server, from, () => given.largerFlavorId())))
+      const round = isLack(there) ? there : await had(() => roundFrom(own, server, from))
+      if (!isLack(round)) rounds.push(round)
+      else lacks.set(from, round)
+      if (!isLack(there)) stuck = isLack(round) ? round : isLack(round.back) ? round.back : undefined
     }
-    if (rounds.length === 0) throw lack ?? new Blocked('environment', 'no server was there to be shelved')
+    if (rounds.length === 0)
+      throw [...lacks.values()][0] ?? new Blocked('environment', 'no server was there to be shelved')
     const metadata = isLack(marked) ? marked : (rounds[0]!.before.metadata as Record<string, unknown>)
-    return { metadata, volume, rounds }
+    return { metadata, volume, rounds, lacks }
   })
 
 const roundFrom = async (own: TestContext, server: GivenServer, from: ServerStatus): Promise<Round> => {
@@ -114,8 +117,9 @@ const roundFrom = async (own: TestContext, server: GivenServer, from: ServerStat
   const shelved = await shelve(own.compute, server)
   const attached = await had(() => attachedIds(own, server))
   const back = await had(async () => {
-    await bringInto(own, server, 'ACTIVE', async () => '')
-    return server.view
+    own.need(202, await own.compute.servers.unshelve(server))
+    const status = becomes('servers.unshelve/becomes-active')
+    return eventually(server, { status, cause: 'servers.unshelve' })
   })
   return { from, before, shelved, attached, back }
 }
