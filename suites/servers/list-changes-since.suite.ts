@@ -63,8 +63,8 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
         const server = await given.server()
         const { created } = await shownFor(compute, server, 'created', 'updated')
         await context.pause(APART_MS)
-        context.need(202, await compute.servers.pause(server))
-        await eventually(server, { status: 'PAUSED' })
+        context.need(202, await compute.servers.stop(server))
+        await eventually(server, { status: 'SHUTOFF' })
         const { updated } = await shownFor(compute, server, 'created', 'updated')
         const since = Date.parse(updated) - MARGIN_MS
         if (since <= Date.parse(created))
