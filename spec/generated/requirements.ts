@@ -2314,6 +2314,7 @@ export type RequirementId =
   | "traits.list/no-server-error"
   | "traits.show/only-this-trait"
   | "traits.show/every-event-of-the-type"
+  | "traits.show/once-for-each-event"
   | "traits.show/other-types-excluded"
   | "traits.show/value-fits-the-kind"
   | "traits.show/unknown-type-empty"

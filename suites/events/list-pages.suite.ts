@@ -1,47 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { q, type StoredEvent, storedEvents } from '../../fixtures/given/events.ts'
 import { throughXml, xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-
-/** New events may come while a test looks: a filter on the time keeps them out. */
-async function past(
-  context: TestContext,
-  panko: TypedClient,
-): Promise<{ events: StoredEvent[]; query: Record<string, string[]> }> {
-  const events = [...(await storedEvents(context, panko))]
-  if (events.length < 3) throw new Blocked('environment', 'fewer than three events can be seen')
-  if (events.some((event) => typeof event.generated !== 'string'))
-    throw new Blocked('events.list', 'setup: an event tells no time that could be asked for')
-  events.sort(by.generated)
-  const query = q({ field: 'end_timestamp', op: 'le', value: events.at(-1)!.generated })
-  return { events, query }
-}
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-
-/** A time that sorts as a text, with however many digits of a second, and with a zone or without. */
-const instant = (time: string) => {
-  const [second = '', fraction = ''] = time.replace(' ', 'T').replace(/Z$/, '').split('.')
-  return `${second}.${fraction.padEnd(9, '0')}`
-}
-
-/** Ids as every database sorts them: where capitals, dashes and the like stand in an alphabet is its own affair. */
-const comparable = (a: string, b: string) => outline(a) === outline(b)
-const outline = (id: string) => id.replaceAll(/[0-9a-z]/g, 'x')
-
-/** Negative, positive or, where they are equal or no order is settled, 0. */
-const by = {
-  generated: (a: StoredEvent, b: StoredEvent) => compare(instant(a.generated), instant(b.generated)),
-  message_id: (a: StoredEvent, b: StoredEvent) =>
-    comparable(a.message_id, b.message_id) ? compare(a.message_id, b.message_id) : 0,
-}
-const byTime = (a: StoredEvent, b: StoredEvent) => by.generated(a, b) || by.message_id(a, b)
+import { ids, list } from './asking.ts'
+import { by, byTime, past } from './event-order.ts'
+import { behind, walk } from './pages.ts'
 
 function inOrder(
   events: StoredEvent[],
@@ -53,13 +20,6 @@ function inOrder(
   demand(at < 0, `${what}: ${told(events[at - 1])} stands before ${told(events[at])}`)
 }
 
-const list = async (panko: TypedClient, query: Record<string, unknown>): Promise<StoredEvent[]> =>
-  answers(200, await panko.send('events.list', { query })).body as StoredEvent[]
-
-const ids = (events: StoredEvent[]) => events.map((event) => event.message_id)
-
-/** More pages than this are not walked. */
-const MOST_PAGES = 30
 /** So often is asked again, where events came or went between two answers. */
 const ROUNDS = 3
 
@@ -102,7 +62,7 @@ describe('Events by limit and marker', () => {
     const { query } = await past(context, panko)
     for (let round = 1; ; round++) {
       const first = await list(panko, { ...query, limit: 3 })
-      const next = await list(panko, { ...query, limit: 2, marker: first[0]!.message_id })
+      const next = await behind(panko, first[0]!.message_id, { ...query, limit: 2 })
       const came = !isDeepStrictEqual(ids(await list(panko, { ...query, limit: 3 })), ids(first))
       if (came && round < ROUNDS) continue
       if (came) throw new Blocked('environment', 'events come and go between any two answers')
@@ -111,25 +71,28 @@ describe('Events by limit and marker', () => {
     }
   })
 
+  test(...requirement('events.list/marker-continues'), async ({ panko, context }) => {
+    const { events } = await past(context, panko)
+    // Of one instant, so that they are few whatever order they are listed in.
+    const value = events.at(-1)!.generated
+    const instant = q(
+      { field: 'start_timestamp', op: 'ge', value },
+      { field: 'end_timestamp', op: 'le', value },
+    )
+    const few = { ...instant, limit: 50 }
+    const whole = ids(
+      context.need(200, await panko.send('events.list', { query: few })).body as StoredEvent[],
+    )
+    if (whole.length === 0 || whole.length === 50)
+      throw new Blocked('environment', 'the events of one instant are none or too many to be in one list')
+    const after = ids(await behind(panko, whole.at(-1)!, few))
+    const again = after.filter((id) => whole.includes(id))
+    same(again, [], 'behind the last event, of those before it')
+  })
+
   test(...requirement('events.list/pages-hold-each-once'), async ({ panko, context }) => {
     const { query } = await past(context, panko)
-    const whole = ids(await list(panko, { ...query, limit: 30 }))
-    const walked: string[] = []
-    for (let pages = 0; pages < MOST_PAGES && !walked.includes(whole.at(-1)!); pages++) {
-      const page = ids(
-        await list(panko, { ...query, limit: 4, ...(walked.length === 0 ? {} : { marker: walked.at(-1) }) }),
-      )
-      if (page.length === 0) break
-      walked.push(...page)
-    }
-    // Events may come and go meanwhile: those that were there before and after must have been on one page each, in order.
-    const after = new Set(ids(await list(panko, { ...query, limit: 30 })))
-    const stayed = whole.filter((id) => after.has(id))
-    same(
-      walked.filter((id) => stayed.includes(id)),
-      stayed,
-      'the events of all pages in turn',
-    )
+    await walk(panko, query, { size: 4, most: 30, what: 'the events of all pages in turn' })
   })
 
   test(...requirement('events.list/unknown-marker'), async ({ panko, context }) => {
@@ -152,6 +115,25 @@ describe('Events in order', () => {
         const found = await list(panko, { ...query, limit: 50, sort: `${key}:${direction}` })
         const order = by[key]
         inOrder(found, direction === 'asc' ? order : (a, b) => order(b, a), `by ${key}:${direction}`)
+      }
+    })
+
+    test(...requirement(id), async ({ panko, context }) => {
+      const { query } = await past(context, panko)
+      for (const key of requirementOf(id).data!.keys as ('generated' | 'message_id')[]) {
+        const sort = `${key}:${direction}`
+        const keys = (events: StoredEvent[]) => events.map((event) => event[key])
+        for (let round = 1; ; round++) {
+          const wide = await list(panko, { ...query, limit: 50, sort })
+          const few = await list(panko, { ...query, limit: 2, sort })
+          const came = !isDeepStrictEqual(keys(await list(panko, { ...query, limit: 50, sort })), keys(wide))
+          if (came && round < ROUNDS) continue
+          if (came) throw new Blocked('environment', 'events come and go between any two answers')
+          // Whether they are as many as asked for is judged by itself.
+          const top = few.slice(0, 2)
+          same(keys(top), keys(wide.slice(0, top.length)), `the ${key} of the first two by ${sort}`)
+          break
+        }
       }
     })
   }
