@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Answer } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
@@ -5,6 +6,7 @@ import { demand, same } from '../../fixtures/expect/demand.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { tells } from '../../fixtures/expect/tells.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
@@ -79,6 +81,8 @@ for (const id of GENERATIONS) {
         whole(answer, 'some-undelivered-207', 'with one event of two that cannot be delivered')
         const more = await send(admin, [event(given.unknownId()), event(server), event(given.unknownId())])
         whole(more, 'some-undelivered-207', 'with two events of three that cannot be delivered')
+        const last = await send(admin, [event(given.unknownId()), event(server)])
+        whole(last, 'some-undelivered-207', 'of which the last event alone can be delivered')
       },
     )
 
@@ -103,7 +107,11 @@ for (const id of GENERATIONS) {
 
     test(...derivedRequirement(`${id}/other-name-refused`), async ({ admin, given }) => {
       const server = await given.server()
-      const others = [...(data('other-name-refused').names as string[]), given.faker.lorem.slug(2)]
+      const others = [
+        ...(data('other-name-refused').names as string[]),
+        given.faker.lorem.slug(2),
+        names[0]!.toUpperCase(),
+      ]
       for (const name of others) {
         const answer = await probe(admin, [event(server), event(server, { name })])
         refusedAs(`${id}/other-name-refused`, answer, `for the name ${name}`)
@@ -172,6 +180,14 @@ for (const id of GENERATIONS) {
       )
     })
 
+    test(...derivedRequirement(`${id}/every-event-answered`), async ({ admin, given }) => {
+      const server = await given.server()
+      for (const one of [event(server, { tag: given.unknownId() }), event(given.unknownId())]) {
+        const { length } = told(answers(taken, await send(admin, [one, one, event(server)])))
+        same(length, 3, 'of three events of which two are equal, how many the answer lists')
+      }
+    })
+
     test(...derivedRequirement(`${id}/order-kept`), async ({ admin, given }) => {
       const server = await given.server()
       const unknown = given.unknownId()
@@ -201,6 +217,35 @@ for (const id of GENERATIONS) {
         same(first?.name, name, 'the name of the event in the answer')
       }
     })
+
+    /** Four events that differ in name and tag, for servers that there are and are not, with what is answered. */
+    const several = async (admin: TypedClient, given: Given) => {
+      const server = await given.server()
+      const uuids = [server.id, given.unknownId(), given.unknownId(), server.id]
+      const sent = uuids.map((uuid, at) => event(uuid, { name: names[at], tag: given.unknownId() }))
+      const found = told(answers(taken, await send(admin, sent)))
+      if (found.length !== sent.length)
+        throw new Blocked(id, `setup: the answer lists ${found.length} of ${sent.length} events`)
+      return { sent, found }
+    }
+    const namesOf = (events: Sent[]) => events.map(({ name }) => name).sort()
+
+    test(...derivedRequirement(`${id}/name-echoed`), async ({ admin, given }) => {
+      const { sent, found } = await several(admin, given)
+      same(namesOf(found), namesOf(sent), 'the names of the events in the answer')
+    })
+
+    for (const [slug, key] of [
+      ['server-uuid-echoed', 'server_uuid'],
+      ['tag-echoed', 'tag'],
+    ] as const)
+      test(...derivedRequirement(`${id}/${slug}`), async ({ admin, given }) => {
+        const { sent, found } = await several(admin, given)
+        if (!isDeepStrictEqual(namesOf(found), namesOf(sent)))
+          throw new Blocked(id, 'setup: by their names, the events of the answer cannot be told apart')
+        for (const { name, ...one } of sent)
+          same(found.find((each) => each.name === name)?.[key], one[key], `the ${key} of the event ${name}`)
+      })
 
     test(...derivedRequirement(`${id}/server-uuid-echoed`), async ({ admin, given }) => {
       const server = await given.server()
