@@ -21,7 +21,8 @@ const PLAIN_URI = /^https?:\/\/[\w.-]+(?::\d{1,5})?(?:\/[\w.~/-]*)?$/
  * The formats that the document's schemas name. Some are narrower than those of the same name in JSON Schema, since the
  * documents are: an id is a UUID without a prefix, an address names its scheme and host, a T stands between date and time.
  * `naive-date-time`: UTC without saying so, with a blank or a T between date and time, and without the fraction when it is
- * zero. `history-date-time`: the same, as the history of actions writes it, where the documents show a fraction twice.
+ * zero. `history-date-time`: the same, as the history of actions writes it, of which the documents say no more than that it is a
+ * time: with an offset, too, and where they show one, with a fraction twice.
  */
 export const FORMATS: Readonly<Record<string, Format>> = {
   uuid: {
@@ -38,8 +39,9 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     test: (text) => isMoment(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?Z?$/, text),
   },
   'history-date-time': {
-    phrase: 'a date and time in UTC, as in 2012-12-05T00:00:00.000000',
-    test: (text) => isMoment(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6}){0,2}Z?$/, text),
+    phrase: 'a date and time, as in 2012-12-05T00:00:00.000000',
+    test: (text) =>
+      isMoment(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6}){0,2}(?:Z|[+-]\d\d:?\d\d)?$/, text),
   },
   ipv4: { phrase: 'an IPv4 address', test: isIPv4 },
   // A zone, as in fe80::1%eth0, means something on one machine only.

@@ -39,4 +39,15 @@ export const listedSoon = async (
 
 /** The earliest of some actions. */
 export const firstOf = (actions: readonly ListedAction[]): ListedAction | undefined =>
-  [...actions].sort((a, b) => (a.start_time < b.start_time ? -1 : 1))[0]
+  [...actions].sort((a, b) => momentOf(a.start_time) - momentOf(b.start_time))[0]
+
+/**
+ * A time of a history, which is told in several forms, in milliseconds since the epoch; NaN where it is none. One that names no
+ * zone is in UTC; of a fraction that stands there twice, the first counts.
+ */
+export function momentOf(time: unknown): number {
+  const [, whole, fraction = '', zone = 'Z'] = FORM.exec(String(time)) ?? []
+  return Date.parse(`${whole?.replace(' ', 'T')}${zone}`) + 1000 * Number(`0${fraction}`)
+}
+
+const FORM = /^(.{19})(\.\d+)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/

@@ -9,7 +9,7 @@ import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { REFUSALS } from '../../spec/derive/refusals.ts'
-import { firstOf, history, type ListedAction, listedSoon } from './history.ts'
+import { firstOf, history, type ListedAction, listedSoon, momentOf } from './history.ts'
 import { muchDone } from './much-done.ts'
 
 /**
@@ -91,7 +91,8 @@ describe('List server actions', () => {
       await eventually(server, { status })
     }
     const times = (await history(compute, server)).map((action) => action.start_time)
-    same(times, [...times].sort().reverse(), 'the start times of the actions in turn')
+    const inTurn = [...times].sort((a, b) => momentOf(b) - momentOf(a))
+    same(times, inTurn, 'the start times of the actions in turn')
   })
 
   test(
@@ -105,14 +106,15 @@ describe('List server actions', () => {
       context.need(202, await compute.servers.unpause(server))
       await eventually(server, { status: 'ACTIVE' })
       const taken = (await history(compute, server)).filter((action) => !before.includes(action.request_id))
-      const [first, second] = taken.map((action) => action.start_time).sort()
+      const times = taken.map((action) => action.start_time)
+      const [first, second] = times.sort((a, b) => momentOf(a) - momentOf(b))
       if (second === undefined)
         throw new Blocked(
           'instanceActions.list',
           'setup: of two actions that were taken, not both are listed',
         )
       demand(
-        first! < second,
+        momentOf(first) < momentOf(second),
         `an action that began a second after another is said to have begun then, too, at ${first}`,
       )
     },
