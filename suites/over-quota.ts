@@ -1,16 +1,64 @@
 import type { Answer } from '../fixtures/client/answer.ts'
-import { isSuccess } from '../fixtures/client/answer.ts'
+import { isSuccess, said } from '../fixtures/client/answer.ts'
 import { refused } from '../fixtures/expect/answers.ts'
-import { Unsupported } from '../fixtures/outcome.ts'
+import { Blocked, Unsupported } from '../fixtures/outcome.ts'
+import { usableFlavors, usableImages } from '../fixtures/resources/inventory.ts'
+import { plainServer } from '../fixtures/resources/plain-server.ts'
 import type { TestContext } from '../fixtures/run/test-context.ts'
 
 /** By which several servers are asked for at once. */
 const SEVERAL = 'os-multiple-create'
 
+/** More servers than this are never asked for: a target that heeds no quota would make them. */
+const MOST = 100
+
+/** So many servers every target takes in one request, if it takes several; how many more, no document says. */
+const TAKEN_AT_ONCE = 5
+
+/**
+ * Flavor and number of servers that the project's quota cannot hold, whatever it uses of it already; as few as possible, since a
+ * target may let one request ask for so many and no more.
+ * @throws Blocked where the target publishes no quota that so many servers could exceed
+ */
+export async function tooMany(context: TestContext): Promise<{ flavorRef: string; min_count: number }> {
+  // Where not even one can be asked for, that is the reason.
+  await plainServer(context)
+  const { body } = context.need(200, await context.compute.limits.show())
+  const { maxTotalInstances, maxTotalCores, maxTotalRAMSize } = (body?.limits?.absolute ?? {}) as Record<
+    string,
+    unknown
+  >
+  const [image] = await usableImages(context)
+  const over = (limit: unknown, of: number) =>
+    typeof limit === 'number' && limit >= 0 && of > 0 ? Math.floor(limit / of) + 1 : Number.POSITIVE_INFINITY
+  const wishes = (await usableFlavors(context))
+    .filter(({ ram, disk }) => ram >= (image?.minRam ?? 0) && disk >= (image?.minDisk ?? 0))
+    .map(({ id, vcpus, ram }) => ({
+      flavorRef: id,
+      min_count: Math.max(
+        2,
+        Math.min(over(maxTotalInstances, 1), over(maxTotalCores, vcpus), over(maxTotalRAMSize, ram)),
+      ),
+    }))
+    .sort((a, b) => a.min_count - b.min_count)
+  if (wishes[0] === undefined || wishes[0].min_count > MOST)
+    throw new Blocked('environment', `the project has no quota that ${MOST} servers would exceed`)
+  return wishes[0]
+}
+
+/** Says that more were asked for than a target may let one request ask for; undefined where it is not that. */
+export const tooManyAtOnce = (answer: Answer, count: number): Blocked | undefined =>
+  answer.status === 400 && count > TAKEN_AT_ONCE
+    ? new Blocked(
+        'environment',
+        `${said(answer)} for ${count} servers in one request: fewer would not exceed the quota, and how many it may ask for no document says`,
+      )
+    : undefined
+
 /**
  * A call for more servers than the project may have was refused. A target that does not know how to make several makes one,
  * and that says nothing of its quota.
- * @throws Broken if it was taken; Unsupported where the target made fewer than were asked for and does not list the extension
+ * @throws Broken if it was taken; Blocked where so many may not be asked for at once; Unsupported where the target made fewer than were asked for and does not list the extension
  */
 export async function refusedForQuota(
   context: TestContext,
@@ -25,5 +73,7 @@ export async function refusedForQuota(
         `${answer.operationId} made ${body.servers.length} of ${asked.count} servers: the target does not offer ${SEVERAL}, and nothing else takes it over its quota at once`,
       )
   }
+  const atOnce = wanted.includes(answer.status) ? undefined : tooManyAtOnce(answer, asked.count)
+  if (atOnce !== undefined) throw atOnce
   refused(wanted, answer, `for ${asked.count} servers`)
 }

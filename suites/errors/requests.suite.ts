@@ -12,7 +12,7 @@ import { Blocked } from '../../fixtures/outcome.ts'
 import { derivedRequirement, describe, test } from '../../fixtures/test.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
 import { type Operation, operations } from '../../spec/document.ts'
-import { refusedForQuota } from '../over-quota.ts'
+import { refusedForQuota, tooMany } from '../over-quota.ts'
 
 /** No documented path knows this method, and no known cloud does: whatever becomes of the call, nothing is done. */
 const FOREIGN_METHOD = 'PATCH'
@@ -149,18 +149,14 @@ for (const op of operations()) {
 
 describe('Create server: what the project may not have', () => {
   test(...derivedRequirement('servers.create/fault-forbidden'), async ({ given, compute, context }) => {
-    const limits = context.need(200, await compute.limits.show()).body as {
-      limits?: { absolute?: Record<string, number> }
+    const { flavorRef, min_count: count } = await tooMany(context)
+    const body = {
+      server: { ...(await given.serverRequest()), flavorRef, min_count: count, max_count: count },
     }
-    const most = limits.limits?.absolute?.maxTotalInstances ?? -1
-    if (most < 0)
-      throw new Blocked('environment', 'the project has no quota of servers that a call could exceed')
-    const several = { min_count: most + 1, max_count: most + 1 }
-    const body = { server: { ...(await given.serverRequest()), ...several } }
     const answer = await compute.send('servers.create', { body, probe: true, overQuota: true })
     if (answer.status === 413 && isQuota(answer))
       throw new Blocked('quota', `${said(answer)}: it tells of a quota with overLimit, which counts`)
-    await refusedForQuota(context, answer, [403], { name: String(body.server.name), count: most + 1 })
+    await refusedForQuota(context, answer, [403], { name: String(body.server.name), count })
   })
 
   test(...derivedRequirement('servers.create/fault-NetworkNotFound'), async ({ given, compute }) => {

@@ -16,7 +16,7 @@ import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { operation } from '../../spec/document.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
-import { refusedForQuota } from '../over-quota.ts'
+import { refusedForQuota, tooMany } from '../over-quota.ts'
 
 const ID = 'volumesBoot.create'
 
@@ -158,11 +158,8 @@ describe('Create server from a volume', () => {
   })
 
   test(...requirement(`${ID}/quota-exceeded`), async ({ compute, given, context }) => {
-    const { body } = context.need(200, await compute.limits.show())
-    const most = Number((body?.limits?.absolute as Record<string, unknown> | undefined)?.maxTotalInstances)
-    const count = Number.isFinite(most) && most > 0 ? most + 1 : 0
-    if (count === 0) throw context.failure('limits.show', 'the project has no limit on its servers')
-    const server = { ...(await given.serverRequest()), min_count: count, max_count: count }
+    const { flavorRef, min_count: count } = await tooMany(context)
+    const server = { ...(await given.serverRequest()), flavorRef, min_count: count, max_count: count }
     const answer = await compute.send(ID, { body: { server }, probe: true, overQuota: true })
     const { statuses } = requirementOf(`${ID}/quota-exceeded`)
     await refusedForQuota(context, answer, statuses!, { name: String(server.name), count })
