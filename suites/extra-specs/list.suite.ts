@@ -1,5 +1,6 @@
 import { answers } from '../../fixtures/expect/answers.ts'
 import { same } from '../../fixtures/expect/demand.ts'
+import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 
 describe('List flavor extra specs', () => {
@@ -20,10 +21,12 @@ describe('List flavor extra specs', () => {
     const [one, other] = [await given.flavor(), await given.flavor()]
     const specs = { [`quota:sp_${given.faker.string.alpha(6)}`]: 'one' }
     context.need(200, await admin.extraSpecs.create({ ...one, body: { extra_specs: specs } }))
-    same(
-      answers(200, await admin.extraSpecs.list(one)).body.extra_specs,
-      specs,
-      'the extra specs of the flavor',
+    await inTheEnd(context, 'extraSpecs.create listed', async () =>
+      same(
+        answers(200, await admin.extraSpecs.list(one)).body.extra_specs,
+        specs,
+        'the extra specs of the flavor',
+      ),
     )
     same(
       answers(200, await admin.extraSpecs.list(other)).body.extra_specs,

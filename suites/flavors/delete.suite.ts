@@ -1,5 +1,6 @@
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, sameButOrder } from '../../fixtures/expect/demand.ts'
+import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
 import { tells } from '../../fixtures/expect/tells.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 
@@ -7,19 +8,26 @@ import { describe, requirement, test } from '../../fixtures/test.ts'
 const TRIES = 3
 
 describe('Delete flavor', () => {
-  test(...requirement('flavors.delete/gone', 'flavors.delete/without-body'), async ({ admin, given }) => {
-    const flavor = await given.flavor()
-    answers(202, await admin.flavors.delete(flavor))
-    const after = await admin.flavors.show(flavor)
-    tells(after, after.status === 404, `the deleted flavor is shown with ${after.status}`)
-    refused(404, await admin.flavors.delete(flavor), 'for a flavor that is deleted already')
-  })
+  test(
+    ...requirement('flavors.delete/gone', 'flavors.delete/without-body'),
+    async ({ admin, context, given }) => {
+      const flavor = await given.flavor()
+      answers(202, await admin.flavors.delete(flavor))
+      await inTheEnd(context, 'flavors.delete shown', async () => {
+        const after = await admin.flavors.show(flavor)
+        tells(after, after.status === 404, `the deleted flavor is shown with ${after.status}`)
+      })
+      refused(404, await admin.flavors.delete(flavor), 'for a flavor that is deleted already')
+    },
+  )
 
-  test(...requirement('flavors.delete/gone-from-list'), async ({ admin, given }) => {
+  test(...requirement('flavors.delete/gone-from-list'), async ({ admin, context, given }) => {
     const flavor = await given.flavor()
     answers(202, await admin.flavors.delete(flavor))
-    const { flavors } = answers(200, await admin.flavors.listDetail()).body
-    demand(!flavors.some(({ id }) => id === flavor.flavor_id), 'the deleted flavor is still in the list')
+    await inTheEnd(context, 'flavors.delete listed', async () => {
+      const { flavors } = answers(200, await admin.flavors.listDetail()).body
+      demand(!flavors.some(({ id }) => id === flavor.flavor_id), 'the deleted flavor is still in the list')
+    })
   })
 
   test(...requirement('flavors.delete/others-stay'), async ({ admin, given }) => {

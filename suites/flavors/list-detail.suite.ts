@@ -1,5 +1,6 @@
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same, sameButOrder } from '../../fixtures/expect/demand.ts'
+import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
 import { wholeList } from '../../fixtures/given/whole-list.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linksLeadTo } from '../links.ts'
@@ -37,9 +38,12 @@ describe('List flavors in detail', () => {
   test(...requirement('flavors.listDetail/created-listed'), async ({ admin, compute, given, context }) => {
     const extended = { 'OS-FLV-EXT-DATA:ephemeral': 3, swap: 2, rxtx_factor: 1.5 }
     const flavor = await given.flavor(extended)
-    const flavors = await wholeList<Record<string, unknown>>(compute, 'flavors.listDetail', 'flavors')
-    const listed = flavors.find(({ id }) => id === flavor.flavor_id) as Record<string, unknown> | undefined
-    demand(listed !== undefined, `the new flavor ${flavor.flavor_id} is not in the list`)
+    const listed = await inTheEnd(context, 'flavors.create listed', async () => {
+      const flavors = await wholeList<Record<string, unknown>>(compute, 'flavors.listDetail', 'flavors')
+      const found = flavors.find(({ id }) => id === flavor.flavor_id)
+      demand(found !== undefined, `the new flavor ${flavor.flavor_id} is not in the list`)
+      return found
+    })
     const shown = answers(200, await admin.flavors.show(flavor)).body.flavor as Record<string, unknown>
     for (const [name, value] of Object.entries(extended))
       if (name in shown || context.run.features === undefined)

@@ -5,12 +5,14 @@ import type { Request } from '../../fixtures/client/operation-types.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
+import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { failedHost, livingHost, otherHosts } from '../../fixtures/given/hosts.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
 import { LEFT_OUT, outside, withAttribute } from '../../fixtures/given/wrong-values.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import { LIMITS } from '../../fixtures/resources/watch-server.ts'
 import type { Faker } from '../../fixtures/run/faker.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { derivedRequirement, inTurn, requirement, test } from '../../fixtures/test.ts'
@@ -44,6 +46,15 @@ inTurn(
     /** Waits until an evacuated server rests. */
     const settles = (server: GivenServer) => eventually(server, { status: server.status })
 
+    /** Once it rests, for good, the server is on a host that is as wanted: what is taken may begin a while later. */
+    const isOn = async (server: GivenServer, wanted: (host: string | null) => void) => {
+      await settles(server)
+      const { context } = server
+      const look = async () => wanted(await hostOf(context.administrator, server))
+      await inTheEnd(context, 'servers.evacuate host', look, LIMITS.rest)
+      await settles(server)
+    }
+
     const passwordIn = ({ body }: Answer<'servers.evacuate'>): unknown => body?.adminPass
 
     test(...requirement('servers.evacuate/from-failed-host'), async ({ admin, given, context }) => {
@@ -51,10 +62,8 @@ inTurn(
       const left = await hostToLeave(admin, server)
       const [host] = await failedHost(context, left)
       await evacuate(admin, server, { ...lost, host: host! })
-      await settles(server)
-      demand(
-        (await hostOf(admin, server)) !== left,
-        `the evacuated server is still on the failed host ${left}`,
+      await isOn(server, (found) =>
+        demand(found !== left, `the evacuated server is still on the failed host ${left}`),
       )
     })
 
@@ -78,8 +87,9 @@ inTurn(
       const server = await given.server()
       const [host] = await failedHost(context, await hostToLeave(admin, server))
       await evacuate(admin, server, { ...lost, host: host! })
-      await settles(server)
-      same(await hostOf(admin, server), host, 'the host of the server that was evacuated to a named one')
+      await isOn(server, (found) =>
+        same(found, host, 'the host of the server that was evacuated to a named one'),
+      )
     })
 
     test(...requirement('servers.evacuate/host-optional'), async ({ admin, given, context }) => {
@@ -87,10 +97,8 @@ inTurn(
       const left = await hostToLeave(admin, server)
       await failedHost(context, left)
       await evacuate(admin, server, lost)
-      await settles(server)
-      demand(
-        (await hostOf(admin, server)) !== left,
-        `the evacuated server is still on the failed host ${left}`,
+      await isOn(server, (found) =>
+        demand(found !== left, `the evacuated server is still on the failed host ${left}`),
       )
     })
 
