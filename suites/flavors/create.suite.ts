@@ -21,6 +21,7 @@ describe('Create flavor', () => {
     test(...requirement(`flavors.create/${name}-kept`), async ({ admin, given }) => {
       const flavor = wanted(given)
       const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor
+      await given.flavorIsShown(String(made.id))
       const shown = answers(200, await admin.flavors.show({ flavor_id: String(made.id) })).body.flavor
       same(made[name], flavor[name], `${name} in the answer`)
       same(shown[name], flavor[name], `${name} when shown`)
@@ -30,6 +31,7 @@ describe('Create flavor', () => {
     const flavor = wanted(given)
     const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor
     same(made.id, flavor.id, 'id in the answer')
+    await given.flavorIsShown(flavor.id)
     const shown = answers(200, await admin.flavors.show({ flavor_id: flavor.id })).body.flavor
     same(shown.id, flavor.id, 'id when shown')
   })
@@ -79,6 +81,7 @@ describe('Create flavor with extra data', () => {
     const flavor = { ...wanted(given), rxtx_factor: 2.5 }
     const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor
     same(made.rxtx_factor, 2.5, 'rxtx_factor in the answer')
+    await given.flavorIsShown(made.id)
     same(
       answers(200, await admin.flavors.show({ flavor_id: made.id })).body.flavor.rxtx_factor,
       2.5,
@@ -95,6 +98,7 @@ describe('Create flavor with extra data', () => {
     const flavor = { ...wanted(given), 'OS-FLV-EXT-DATA:ephemeral': 30 }
     const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor
     same(made['OS-FLV-EXT-DATA:ephemeral'], 30, 'ephemeral in the answer')
+    await given.flavorIsShown(made.id)
     const shown = answers(200, await admin.flavors.show({ flavor_id: made.id })).body.flavor
     same(shown['OS-FLV-EXT-DATA:ephemeral'], 30, 'ephemeral when shown')
   })
@@ -108,6 +112,7 @@ describe('Create flavor with extra data', () => {
     const flavor = { ...wanted(given), swap: 5 }
     const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor
     same(made.swap, 5, 'swap in the answer')
+    await given.flavorIsShown(made.id)
     same(
       answers(200, await admin.flavors.show({ flavor_id: made.id })).body.flavor.swap,
       5,
