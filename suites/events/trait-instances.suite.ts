@@ -70,7 +70,8 @@ describe('Instances of a trait, one for each event', () => {
         { field: name, value, ...(type === undefined ? {} : { type }) },
       ]
       const same = (each: StoredTrait) => each.name === name && each.value === value
-      const times = (events: StoredEvent[]) => events.flatMap((each) => (each.traits ?? []).filter(same)).length
+      const times = (events: StoredEvent[]) =>
+        events.flatMap((each) => (each.traits ?? []).filter(same)).length
       const instances = async () =>
         answers(200, await admin.traits.show({ event_type, trait_name: name })).body.filter(same).length
       const found = await instances()
