@@ -3,10 +3,10 @@ import type { Answer } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
-import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { tells } from '../../fixtures/expect/tells.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import { settles } from '../../fixtures/given/at-rest.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
@@ -31,15 +31,6 @@ const GENERATIONS = ['externalEvents.create', 'externalEvents.createInTenant'] a
 
 /** A code below this says that an event was delivered. */
 const FIRST_ERROR = 400
-
-/** The status tells of the end of shelving; clouds may let go of the host a moment later, and deliver events till then. */
-const leavesItsHost = (admin: TypedClient, server: GivenServer) =>
-  comesTrue(
-    server.context,
-    'the server is on no host',
-    async () => !answers(200, await admin.servers.show(server)).body?.server?.['OS-EXT-SRV-ATTR:host'],
-    { cause: 'servers.shelveOffload' },
-  )
 
 for (const id of GENERATIONS) {
   const data = (slug: string) => requirementOf(`${id}/${slug}`).data ?? {}
@@ -284,7 +275,8 @@ for (const id of GENERATIONS) {
 
     test(...derivedRequirement(`${id}/hostless-server-not-delivered`), async ({ admin, given }) => {
       const server = await given.serverIn('SHELVED_OFFLOADED')
-      await leavesItsHost(admin, server)
+      // The status tells of the end of shelving; clouds may let go of the host a moment later, and deliver events till then.
+      await settles(server)
       const answer = answers(taken, await send(admin, [event(server)]))
       const { code, status } = about(answer, server.id)
       demand(

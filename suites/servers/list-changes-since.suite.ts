@@ -3,6 +3,8 @@ import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { type SampleServer, type SampleServers, sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { entryOf, excludes, findIn, selects } from './list-pages.ts'
@@ -10,8 +12,10 @@ import { shownFor } from './show-answer.ts'
 
 /** Times closer to the bound than this are not judged: clouds store whole seconds. Milliseconds. */
 const MARGIN_MS = 2_000
-/** So long after it was made a server is changed: time enough for a bound that lies well between the two. Milliseconds. */
-const APART_MS = 2 * MARGIN_MS + 1_000
+/** Clouds store whole seconds. Milliseconds. */
+const WHOLE_MS = 1_000
+/** So long after it was made a server is changed, that a bound lies between the two. Milliseconds. */
+const APART_MS = 2 * WHOLE_MS
 /** A server that the target itself touches between two looks is tried so often. */
 const TRIES = 3
 
@@ -46,6 +50,27 @@ const withLastChange = async (
   }
 }
 
+/**
+ * Stops a server, which every member may, or starts it again, where it was made only just before.
+ * @returns when it was made and when it was changed, as it is shown
+ */
+const changedLongAfter = async (context: TestContext, server: GivenServer) => {
+  const { compute } = context
+  for (const [call, status] of [
+    ['stop', 'SHUTOFF'],
+    ['start', 'ACTIVE'],
+  ] as const) {
+    context.need(202, await compute.servers[call]({ server_id: server.id }))
+    await eventually(server, { status })
+    const shown = await shownFor(compute, server, 'created', 'updated')
+    const [created, updated] = [Date.parse(shown.created), Date.parse(shown.updated)]
+    const missing = created + APART_MS - updated
+    if (missing <= 0) return { created, updated }
+    await context.pause(Math.min(missing, APART_MS))
+  }
+  throw new Blocked('servers.show', 'setup: updated does not move on when a server changes')
+}
+
 for (const list of ['servers.list', 'servers.listDetail'] as const) {
   describe(`${list}: changes-since`, () => {
     test(...requirement(`${list}/changes-since-selects`), async ({ compute, context }) => {
@@ -61,18 +86,12 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
       requirement(`${list}/changes-since-selects`)[1],
       async ({ compute, context, given }) => {
         const server = await given.server()
-        const { created } = await shownFor(compute, server, 'created', 'updated')
-        await context.pause(APART_MS)
-        context.need(202, await compute.servers.stop(server))
-        await eventually(server, { status: 'SHUTOFF' })
-        const { updated } = await shownFor(compute, server, 'created', 'updated')
-        const since = Date.parse(updated) - MARGIN_MS
-        if (since <= Date.parse(created))
-          throw new Blocked('servers.show', 'setup: updated does not move on when a server changes')
+        const { created, updated } = await changedLongAfter(context, server)
+        const since = Math.max(created + WHOLE_MS, updated - MARGIN_MS)
         await entryOf(compute, list, server)
         await comesTrue(
           context,
-          `changes-since=${stamp(since)} finds ${server.id}, which was made before and changed at ${updated}`,
+          `changes-since=${stamp(since)} finds ${server.id}, which was made before and changed at ${stamp(updated)}`,
           async () => (await findIn(compute, list, server, { 'changes-since': stamp(since) })) !== undefined,
           { cause: list, within: LIST_DELAY_MS },
         )
