@@ -1,5 +1,6 @@
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
+import { watch } from '../../fixtures/resources/waiting.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 
 /** The host that an administrator sees a server on; null if it is on none. */
@@ -12,4 +13,21 @@ export async function hostOf(admin: TypedClient, server: GivenServer): Promise<s
       `an administrator is not shown the host of server ${server.id}: ${JSON.stringify(host)}`,
     )
   return host === '' ? null : host
+}
+
+/** How long an offloaded server may still name the host that it left; milliseconds, before scaling. */
+const LEAVING_MS = 20_000
+
+/** The host of an offloaded server, once it is on none or has had time to leave. */
+export async function hostLeft(admin: TypedClient, server: GivenServer): Promise<string | null> {
+  const { run, waits } = server.context
+  const { last } = await watch<string | null>({
+    kind: 'an offloaded server leaves its host',
+    pace: run.pace,
+    within: LEAVING_MS * run.config.timeoutScale,
+    look: () => hostOf(admin, server),
+    waits,
+    judge: (host) => (host === null ? 'done' : 'wait'),
+  })
+  return last
 }

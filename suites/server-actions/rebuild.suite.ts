@@ -5,8 +5,10 @@ import type { Request } from '../../fixtures/client/operation-types.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
+import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import { seenAgain } from '../../fixtures/given/at-rest.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
@@ -95,7 +97,10 @@ describe('Rebuild server', () => {
       const { body } = await rebuild(compute, server, { imageRef, 'OS-DCF:diskConfig': value })
       await eventually(server, { status: atRest })
       same(body?.server?.['OS-DCF:diskConfig'], value, 'OS-DCF:diskConfig in the answer')
-      same(server.view.diskConfig, value, 'OS-DCF:diskConfig of the rebuilt server')
+      await inTheEnd(server.context, 'servers.rebuild disk configuration', async () => {
+        await seenAgain(server)
+        same(server.view.diskConfig, value, 'OS-DCF:diskConfig of the rebuilt server')
+      })
     })
 
   test(...requirement('servers.rebuild/image-unknown'), async ({ compute, given }) => {

@@ -2,8 +2,10 @@ import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
+import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import { seenAgain } from '../../fixtures/given/at-rest.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { usableFlavors } from '../../fixtures/resources/inventory.ts'
@@ -59,7 +61,11 @@ describe('Resize server', () => {
       const server = await given.server({ 'OS-DCF:diskConfig': value === 'AUTO' ? 'MANUAL' : 'AUTO' })
       const larger = await given.largerFlavorId()
       const answer = await resize(compute, server, larger, { 'OS-DCF:diskConfig': value })
-      same((await arrives(server, answer, done)).diskConfig, value, 'OS-DCF:diskConfig of the resized server')
+      await arrives(server, answer, done)
+      await inTheEnd(server.context, 'servers.resize disk configuration', async () => {
+        await seenAgain(server)
+        same(server.view.diskConfig, value, 'OS-DCF:diskConfig of the resized server')
+      })
     })
 
   /** A flavor that the project's quota has no room for; made by an administrator where there is none. */

@@ -5,7 +5,7 @@ import { same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { hostOf } from './current-host.ts'
+import { hostLeft } from './current-host.ts'
 import { becomes } from './documented-outcome.ts'
 import { comesBack } from './shelve-steps.ts'
 
@@ -24,7 +24,7 @@ describe('Remove a shelved instance', () => {
   test(...requirement('servers.shelveOffload/leaves-host'), async ({ admin, given }) => {
     const server = await given.serverIn('SHELVED')
     await offload(admin, server)
-    same(await hostOf(admin, server), null, 'the host of the offloaded server')
+    same(await hostLeft(admin, server), null, 'the host of the offloaded server')
   })
 
   test(...requirement('servers.shelveOffload/server-stays'), async ({ admin, given }) => {

@@ -10,7 +10,7 @@ import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { operation } from '../../spec/document.ts'
 import type { ServerStatus } from '../../spec/requirement.ts'
-import { hostOf } from './current-host.ts'
+import { hostLeft } from './current-host.ts'
 import { becomes } from './documented-outcome.ts'
 import { attach, serverWithMetadata, shelve } from './shelve-steps.ts'
 
@@ -144,7 +144,7 @@ export const shelvedVolumeBooted = (context: TestContext): Promise<ShelvedVolume
     const answer = await own.compute.servers.shelve(server)
     const status = becomes('servers.shelve/volume-booted-offloads')
     const offloaded = await had(() => eventually(server, { status, cause: 'servers.shelve' }))
-    const host = await had(() => hostOf(own.administrator, server))
+    const host = await had(() => hostLeft(own.administrator, server))
     const attached = isLack(before) ? before : { before, after: await had(() => attachedIds(own, server)) }
     return { answer, offloaded, host, attached }
   })

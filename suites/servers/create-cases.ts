@@ -225,7 +225,9 @@ export const blame = async (
   })
   if (plain.refused) return context.unprepared(plain.answer, ', even for a plain server')
   const message = `${said(answer)}; it must ${wish}`
-  return ofQuota ? context.failure('servers.create', message) : context.failureOf(answer, message)
+  const hindered = context.hindered(answer)
+  const told = ofQuota && hindered instanceof Blocked && hindered.by === 'quota'
+  return told ? context.failure('servers.create', message) : context.failureOf(answer, message)
 }
 
 /** A server as its member sees it now. @throws Blocked by showing it */
