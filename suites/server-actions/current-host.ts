@@ -1,5 +1,6 @@
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
+import { HOST_LEFT_MS } from '../../fixtures/given/at-rest.ts'
 import { watch } from '../../fixtures/resources/waiting.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 
@@ -15,16 +16,13 @@ export async function hostOf(admin: TypedClient, server: GivenServer): Promise<s
   return host === '' ? null : host
 }
 
-/** How long an offloaded server may still name the host that it left; milliseconds, before scaling. */
-const LEAVING_MS = 20_000
-
 /** The host of an offloaded server, once it is on none or has had time to leave. */
 export async function hostLeft(admin: TypedClient, server: GivenServer): Promise<string | null> {
   const { run, waits } = server.context
   const { last } = await watch<string | null>({
     kind: 'an offloaded server leaves its host',
     pace: run.pace,
-    within: LEAVING_MS * run.config.timeoutScale,
+    within: HOST_LEFT_MS * run.config.timeoutScale,
     look: () => hostOf(admin, server),
     waits,
     judge: (host) => (host === null ? 'done' : 'wait'),
