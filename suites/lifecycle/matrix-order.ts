@@ -26,6 +26,14 @@ const SETTLING: readonly Requirement[] = catalogue().flatMap((requirement) => {
   return statuses.map((status) => ({ ...requirement, cell: { ...cell, status } }))
 })
 
+/** The cells that requirements settle, by action and status. */
+const SETTLED = new Map<string, Variant[]>()
+for (const { operationId, cell } of SETTLING) {
+  if (cell === undefined) continue
+  const key = `${operationId} ${cell.status}`
+  SETTLED.set(key, [...(SETTLED.get(key) ?? []), cell])
+}
+
 /** The requirements that settle cells of one column, those of locked servers last: one is locked once for all of them. */
 export const settledIn = (status: ServerStatus, outcome: 'accepted' | 'refused'): Requirement[] =>
   SETTLING.filter(({ cell }) => cell?.status === status && cell.outcome === outcome).sort(
@@ -37,10 +45,10 @@ const ROLES: readonly Role[] = ['admin', 'member']
 
 /** The cells of one action in one status of which the documents say nothing, unlocked ones first. */
 export const unsettled = (op: Operation, status: ServerStatus): Variant[] => {
-  const settled = SETTLING.filter(({ operationId, cell }) => operationId === op.id && cell?.status === status)
+  const settled = SETTLED.get(`${op.id} ${status}`) ?? []
   return [false, true]
     .flatMap((locked) => ROLES.map((role) => ({ locked, role })))
-    .filter(({ locked, role }) => !settled.some(({ cell }) => cell!.locked === locked && cell!.role === role))
+    .filter(({ locked, role }) => !settled.some((cell) => cell.locked === locked && cell.role === role))
 }
 
 /** Ends the server for good. */
