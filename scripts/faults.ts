@@ -4,16 +4,18 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { faults } from '../fixtures/reference-cloud/faults/faults.ts'
-import { holding, randomPairs, someOf } from './faults/choose-faults.ts'
+import { holding, randomPairs, shuffled, someOf } from './faults/choose-faults.ts'
 import { groupsOf } from './faults/groups.ts'
 import { type Finding, noticed, tryFaults } from './faults/try-faults.ts'
 import { MATRIX, writeMatrix } from './kill-matrix/write-matrix.ts'
 
-const USAGE = `Usage: npm run faults -- [WORD…] [--sample N | --pairs N] [--seed N] [--matrix FILE] [--reasons] [--out FILE]
+const USAGE = `Usage: npm run faults -- [WORD…] [--sample N | --pairs N] [--within MINUTES] [--alone] [--seed N] [--matrix FILE] [--reasons] [--out FILE]
   WORD…           only the faults whose ids hold one of the words; without any, what nothing kills is a failure, too
   --sample <n>    so many of them, of as many operations as can be, the same for a seed
   --pairs <n>     so many random pairs of faults at once instead: each must still be told
-  --seed <n>      of the sample or the pairs (default: 1)
+  --within <n>    begin none after so many minutes; they are tried in an order of the seed's, and those left over are counted
+  --alone         each in a run of its own, instead of several that leave each other alone
+  --seed <n>      of the sample, the pairs or the order (default: 1)
   --reasons       also say in which words each requirement was blamed
   --matrix <file> what kills each requirement, as JSON, once all were tried (default: dist/kill-matrix.json)
   --out <file>    the numbers of faults noticed and not, as JSON
@@ -26,13 +28,15 @@ function optionsOf(words: string[]) {
     options: {
       sample: { type: 'string' },
       pairs: { type: 'string' },
+      within: { type: 'string' },
+      alone: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       reasons: { type: 'boolean', default: false },
       matrix: { type: 'string', default: MATRIX },
       out: { type: 'string' },
     },
   })
-  for (const name of ['sample', 'pairs', 'seed'] as const)
+  for (const name of ['sample', 'pairs', 'seed', 'within'] as const)
     if (values[name] !== undefined && !/^\d{1,9}$/.test(values[name]))
       throw new Error(`--${name} ${values[name]}: a whole number is needed`)
   return { ...values, words: positionals }
@@ -57,21 +61,27 @@ function serve(): void {
 /**
  * Tries groups of faults in as many processes as there are cores.
  * @param done what was found of one group; gives back the groups that are to be tried next
+ * @param endsAt when the last of the groups may begin, in milliseconds of `performance.now()`; those left over are not tried
  */
-async function tryGroups(groups: string[][], done: (found: Finding[]) => string[][]): Promise<void> {
+async function tryGroups(
+  groups: string[][],
+  done: (found: Finding[]) => string[][],
+  endsAt = Number.POSITIVE_INFINITY,
+): Promise<void> {
   const queue = [...groups]
+  const soon: string[][] = []
   const worker = () =>
     new Promise<void>((resolve) => {
       const child = fork(fileURLToPath(import.meta.url), [], {
         env: { ...process.env, STACKPROOF_FAULT_WORKER: '1' },
       })
       const next = () => {
-        const group = queue.shift()
+        const group = soon.shift() ?? (performance.now() < endsAt ? queue.shift() : undefined)
         if (group === undefined) child.disconnect()
         else child.send(group)
       }
       child.on('message', (found: Finding[]) => {
-        queue.unshift(...done(found))
+        soon.push(...done(found))
         next()
       })
       child.on('exit', () => resolve())
@@ -81,16 +91,24 @@ async function tryGroups(groups: string[][], done: (found: Finding[]) => string[
 }
 
 /** Tries faults; of a group that does not come out well, each alone: who is to blame shows then. */
-async function tryEach(ids: readonly string[], { reasons }: Options): Promise<Finding[]> {
+async function tryEach(
+  ids: readonly string[],
+  { reasons, alone, within, seed }: Options,
+): Promise<Finding[]> {
   const findings: Finding[] = []
-  await tryGroups(groupsOf(ids), (found) => {
-    const again = found.length > 1 ? found.filter((finding) => !noticed(finding)) : []
-    for (const finding of found.filter((each) => !again.includes(each))) {
-      findings.push(finding)
-      tell(finding, reasons)
-    }
-    return again.map(({ id }) => [id])
-  })
+  const groups = alone ? ids.map((id) => [id]) : groupsOf(ids)
+  await tryGroups(
+    within === undefined ? groups : shuffled(groups, Number(seed)),
+    (found) => {
+      const again = found.length > 1 ? found.filter((finding) => !noticed(finding)) : []
+      for (const finding of found.filter((each) => !again.includes(each))) {
+        findings.push(finding)
+        tell(finding, reasons)
+      }
+      return again.map(({ id }) => [id])
+    },
+    within === undefined ? undefined : performance.now() + Number(within) * 60_000,
+  )
   return findings
 }
 
@@ -127,13 +145,15 @@ async function tryChosen(options: Options): Promise<[good: number, bad: number]>
   const findings = await tryEach(ids, options)
   const good = findings.filter(noticed)
   console.log(
-    `faults: ${good.length} of ${ids.length} noticed, each on the right requirements and on no other`,
+    `faults: ${good.length} of ${findings.length} noticed, each on the right requirements and on no other`,
   )
-  if (ids.length < faults.length) return [good.length, ids.length - good.length]
+  if (findings.length < ids.length)
+    console.log(`  not tried for want of time: ${ids.length - findings.length} of ${ids.length}`)
+  if (findings.length < faults.length) return [good.length, findings.length - good.length]
   const proven = new Map(findings.map(({ id, told }) => [id, told]))
   const { sound, alive } = await writeMatrix({ seed: 7, out: options.matrix, check: false, proven })
   for (const id of alive) console.log(`  killed by nothing: ${id}`)
-  return [good.length, ids.length - good.length + alive.length + (sound ? 0 : 1)]
+  return [good.length, findings.length - good.length + alive.length + (sound ? 0 : 1)]
 }
 
 async function main(words: string[]): Promise<number> {

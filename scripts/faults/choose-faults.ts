@@ -26,3 +26,7 @@ export function randomPairs(count: number, seed: number): string[][] {
   }
   return pairs
 }
+
+/** The groups in an order that is the same for a seed: where time ends before all were tried, each may be among those that were. */
+export const shuffled = (groups: readonly string[][], seed: number): string[][] =>
+  seeded(seed).helpers.shuffle(groups)
