@@ -48,7 +48,8 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
     test(...requirement(`${list}/name-as-regular-expression`), async ({ compute, context }) => {
       const people = await sampleServers(context)
       const { bob, bobb, alice, stem } = people
-      // All that MySQL, PostgreSQL and the rest agree on. Each expression stands for a whole name, so that it finds its server also where it is anchored.
+      // What known clouds agree on, whatever their database: Nova takes the bar of an alternative for itself. Each
+      // expression stands for a whole name, so that it finds its server also where it is anchored.
       await restingOn(
         list,
         () => findsItsOwn(compute, list, people),
@@ -56,7 +57,6 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
           await selects(compute, list, { name: `${stem}-b.b` }, bob)
           await selects(compute, list, { name: `${stem}-bo..` }, bobb)
           await selects(compute, list, { name: `${stem}-.....` }, alice)
-          await selects(compute, list, { name: `${stem}-(alice|carol)` }, alice)
           await selects(compute, list, { name: `${stem}-b[aeiou]b` }, bob)
           await selects(compute, list, { name: `${stem}-ax*lice` }, alice)
           await selects(compute, list, { name: `${stem}-bob+` }, bobb)
