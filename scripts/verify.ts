@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { Report } from '../reporters/report.ts'
 import { exemptionOf } from '../spec/errata.ts'
 import { PACKAGE_ROOT } from '../spec/package-root.ts'
@@ -37,6 +37,9 @@ function run(command: string[]): Promise<number> {
     child.on('close', (code) => resolve(code ?? 1))
   })
 }
+
+/** So many files of tests are named for the time they took. */
+const SLOWEST = 12
 
 const selfTests = join(folder, 'self-tests.json')
 const stackproof = join(PACKAGE_ROOT, 'dist', 'scripts', 'stackproof.js')
@@ -81,6 +84,16 @@ function runThatKills(title: string, ...options: string[]): Step {
   }
 }
 
+/** Says which files of tests the others waited for. */
+function tellSlowest(files: { name: string; startTime: number; endTime: number }[]): void {
+  const slowest = files
+    .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST)
+  for (const { name, seconds } of slowest)
+    console.log(`   ${seconds.toFixed(0)} s: ${relative(PACKAGE_ROOT, name)}`)
+}
+
 const STEPS: Step[] = [
   { title: 'Format and lint', command: [program('@biomejs/biome', 'biome'), 'check', '.'] },
   { title: 'Types', command: [program('typescript', 'tsc'), '--noEmit'] },
@@ -100,7 +113,8 @@ const STEPS: Step[] = [
       `--outputFile.json=${selfTests}`,
     ],
     count() {
-      const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(selfTests, 'utf8'))
+      const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(selfTests, 'utf8'))
+      tellSlowest(testResults)
       return { passed: numPassedTests, failed: numFailedTests }
     },
   },
