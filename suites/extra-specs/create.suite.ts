@@ -9,6 +9,9 @@ import { describe, requirement, test } from '../../fixtures/test.ts'
 /** A key that nothing at the target reads. */
 const key = (given: Given) => `sp_${given.faker.string.alpha({ length: 8, casing: 'lower' })}`
 
+/** A value in which lower and upper case, and its length, must be kept. */
+const value = (given: Given) => `Aa${given.faker.string.alpha({ length: 98, casing: 'mixed' })}`
+
 /** The flavor has these extra specs, as the list of them tells. */
 const lists = (
   context: TestContext,
@@ -25,7 +28,7 @@ describe('Create flavor extra specs', () => {
     ...requirement('extraSpecs.create/echoed', 'extraSpecs.create/listed'),
     async ({ admin, context, given }) => {
       const flavor = await given.flavor()
-      const specs = { [key(given)]: given.faker.word.noun(), [key(given)]: given.faker.word.noun() }
+      const specs = { [key(given)]: given.faker.word.noun(), [key(given)]: value(given) }
       const made = answers(200, await admin.extraSpecs.create({ ...flavor, body: { extra_specs: specs } }))
       same(made.body.extra_specs, specs, 'the extra specs in the answer')
       await lists(context, flavor, specs, 'the extra specs listed')

@@ -58,6 +58,22 @@ describe('Get console', () => {
     same(answer.body?.console?.type, type, 'the type of the console in the answer')
   })
 
+  test(
+    'servers.getVncConsole/type-echoed of the type xvpvnc',
+    requirement('servers.getVncConsole/type-echoed')[1],
+    async ({ compute, given }) => {
+      const { data } = requirementOf('servers.getVncConsole/type-xvpvnc')
+      const { type } = data as { type: ConsoleType }
+      const answer = await compute.servers.getVncConsole({
+        server_id: (await given.server()).id,
+        body: { 'os-getVNCConsole': { type } },
+      })
+      // Whether there is such a console is judged apart.
+      if (answer.status === 200)
+        same(answer.body?.console?.type, type, `the type of the console in the answer to ${type}`)
+    },
+  )
+
   test(...requirement('servers.getVncConsole/url-carries-token'), async ({ compute, given }) => {
     const server = await given.server()
     const url = await urlOf(compute, server)

@@ -109,8 +109,13 @@ describe('Shelve server', () => {
 
   test(...requirement('servers.shelve/identity-kept'), async ({ context }) => {
     for (const { from, before, shelved } of (await shelvingRounds(context)).rounds)
-      for (const part of ['name', 'flavor'] as const)
-        same(shelved[part], before[part], `the ${part} of the server that was shelved from ${from}`)
+      for (const [part, what] of [
+        ['name', 'name'],
+        ['flavor', 'flavor'],
+        ['key', 'key pair'],
+        ['diskConfig', 'disk configuration'],
+      ] as const)
+        same(shelved[part], before[part], `the ${what} of the server that was shelved from ${from}`)
   })
 
   test(
