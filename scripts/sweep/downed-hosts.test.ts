@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Blocked } from '../../fixtures/outcome.ts'
 import { type Place, placeOfRuns } from '../checks/under-way.ts'
+import type { OpenTarget } from '../target/open-target.ts'
+import { tellOfDownedHosts } from './downed-hosts.ts'
+import type { Tidings } from './tidings.ts'
 
 let place: Place
 
@@ -22,4 +26,12 @@ test('a host that was left declared down is told to an administrator, and is not
   expect(told.said).not.toContain(hosts[1]!.host)
   expect(hosts[0]!.forcedDown).toBe(true)
   expect((await sweep()).said).not.toContain('declared down')
+})
+
+test('a front that answers in place of the list of hosts does not end a sweep: what it deleted is told', async () => {
+  const send = () => Promise.reject(new Blocked('gateway', 'answered 307'))
+  const said: string[] = []
+  const opened = { clients: () => ({ admin: { send } }) } as unknown as OpenTarget
+  await tellOfDownedHosts(opened, { say: (line: string) => said.push(line) } as unknown as Tidings)
+  expect(said).toEqual(['whether a host is declared down could not be seen: answered 307'])
 })

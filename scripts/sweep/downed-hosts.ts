@@ -9,7 +9,13 @@ import type { Tidings } from './tidings.ts'
 export async function tellOfDownedHosts({ clients }: OpenTarget, tidings: Tidings): Promise<void> {
   const { admin } = clients('cleanup')
   if (admin === undefined) return
-  for (const host of await declaredDown(admin)) {
+  const hosts = await declaredDown(admin).catch((error: Error) => {
+    if (!['Blocked', 'WireError'].includes(error.name)) throw error
+    // What was taken away and what is left is told all the same.
+    tidings.say(`whether a host is declared down could not be seen: ${error.message}`)
+    return []
+  })
+  for (const host of hosts) {
     tidings.report.hostsDown.push(host)
     tidings.say(
       `the host ${host} is declared down; if that is left of a run that evacuated servers: openstack compute service set --up ${host} nova-compute`,
