@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { extract } from 'tar'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Cloud, createCloud } from '../../fixtures/reference-cloud/cloud.ts'
 import { FORMATS } from '../../reporters/formats.ts'
@@ -204,4 +205,65 @@ async function tokenOf(cloud: Cloud): Promise<string> {
     }),
   )
   return answer.headers.get('x-subject-token')!
+}
+
+test('no other command tells one: not what looks around or takes away, nor what tells of evidence anew', {
+  timeout: 180_000,
+}, async () => {
+  const cloud = createCloud({ latencyMs: 2 })
+  const who = ['--os-cloud', 'acme', '--os-admin-cloud', 'acme-admin', '--timeout-scale', '0.03']
+  const run = [
+    ...['run', ...who, '--report', 'out', '--seed', '5'],
+    ...['password-told', 'user-data-*', 'personality-accepted', 'key*'].flatMap((glob) => [
+      '--select',
+      `servers.create/${glob}`,
+    ]),
+  ]
+  /** Nobody knows the secrets of those that went before: each has a front of its own, which has seen nothing yet. */
+  const fresh = async () => {
+    await canary?.close()
+    canary = await startCanary(cloud)
+    writeFileSync(join(folder, 'clouds.yaml'), clouds(cloud))
+    rmSync(join(folder, 'out'), { recursive: true, force: true })
+  }
+  const found: string[] = []
+  const say = async (...args: string[]) => {
+    const artefacts = await command(args)
+    expect(artefacts.stdout!.length + artefacts.stderr!.length).toBeGreaterThan(20)
+    found.push(...told(artefacts).map((piece) => `${args[0]}: ${piece}`))
+  }
+  await fresh()
+  await say('doctor', ...who, '--json')
+  await fresh()
+  const killed = begun(run)
+  await untilMade(cloud)
+  killed.kill('SIGKILL')
+  await say('report', 'out')
+  await fresh()
+  await say('sweep', ...who, '--all-runs', '--yes', '--json')
+  await fresh()
+  await say(...run)
+  await say('judge', 'out/exchanges.ndjson')
+  await say('bundle', 'out', '--to', 'out/bundle.tgz')
+  await extract({ file: join(folder, 'out', 'bundle.tgz'), cwd: join(folder, 'out') })
+  await say('verify', 'out/bundle.tgz')
+  await say('compare', '--format', 'html', 'out/report.json', 'out/report.json')
+  expect(found).toEqual([])
+  expect(kinds()).toEqual(expect.arrayContaining(['a token', 'adminPass', 'password', 'secret', 'user_data']))
+})
+
+/** Starts the command line, and lets it go on. */
+function begun(args: readonly string[]): ChildProcess {
+  const clean = Object.entries(process.env).filter(([name]) => !/^(OS_|VITEST|NODE_)/.test(name))
+  child = spawn(process.execPath, [BIN, ...args], {
+    cwd: folder,
+    env: { ...Object.fromEntries(clean), HOME: folder },
+    stdio: 'ignore',
+  })
+  return child
+}
+
+/** Waits until a run has made its first server. */
+async function untilMade({ state }: Cloud): Promise<void> {
+  await expect.poll(() => state.servers.size, { timeout: 60_000 }).toBeGreaterThan(2)
 }
