@@ -81,7 +81,8 @@ async function swept(
   let chosen: string[] = []
   if (way !== 'by ledger') {
     rmSync(out, { recursive: true })
-    const { said } = await start(folder, ['sweep', '--report', 'out']).ended
+    // A folder that is named and is not there is refused: whoever lost it looks by name.
+    const { said } = await start(folder, ['sweep']).ended
     const [, id = 'none'] = /^run (\w{9}), begun /m.exec(said) ?? []
     chosen = {
       '--all-runs': ['--all-runs'],
