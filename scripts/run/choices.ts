@@ -29,9 +29,20 @@ export async function choicesOf(wished: Choices, client: TypedClient): Promise<C
         name: String(zoneName),
       })),
     ),
-    // No list of types is documented for members everywhere: the service itself says what it does not know.
-    volumeType,
+    volumeType: await volumeTypeOf(volumeType, client),
   }
+}
+
+/** A type of volumes by the list of them; as it was given where the target shows none, for then the service itself says what it does not know. */
+async function volumeTypeOf(wanted: string | undefined, client: TypedClient): Promise<string | undefined> {
+  if (wanted === undefined || client.caller.endpoints.volume === undefined) return wanted
+  const { status, body } = await client.send('volumes.list', { route: '/types' })
+  const types = (body as Any)?.volume_types
+  if (status !== 200 || !Array.isArray(types) || types.length === 0) return wanted
+  const known = types
+    .filter((each) => each !== null)
+    .map(({ id, name }) => ({ id: String(id), name: String(name) }))
+  return pick('--volume-type', wanted, known)
 }
 
 const listed = async (call: Promise<{ status: number; body?: unknown }>, key: string): Promise<Known[]> =>
