@@ -4,7 +4,7 @@ import type { Delay, Progress } from './progress.ts'
 import type { AnswerNews } from './tally.ts'
 import { count, oneLine, span } from './terminal.ts'
 
-/** So many failures are told one by one in plain lines, and of one kind no more than so many; the summary has the rest. */
+/** So many failures are told one by one in plain lines, and of one kind, or with one error, no more than so many; the summary has the rest. */
 const FAILURE_LINES = 50
 const LINES_OF_A_KIND = 3
 /** Twice a minute at least; and of what stalls, not more often than that; milliseconds. */
@@ -75,16 +75,19 @@ export class LiveLines {
     const { paint } = this.#screen
     const { error } = outcome
     const subject = this.#progress.subject(outcome)
-    const kind = subject.slice(subject.indexOf('/') + 1)
-    const before = this.#ofKind.get(kind) ?? 0
-    this.#ofKind.set(kind, before + 1)
+    const broken = error?.name === 'Broken'
+    const kind = broken ? subject.slice(subject.indexOf('/') + 1) : 'this error'
+    // Errors are alike by what they say, whatever they keep from being judged.
+    const key = broken ? kind : (error?.message ?? '')
+    const before = this.#ofKind.get(key) ?? 0
+    this.#ofKind.set(key, before + 1)
     if (before === LINES_OF_A_KIND) this.note(paint.faint(`      more of ${kind} stand in the report`))
     if (before >= LINES_OF_A_KIND || this.#failures++ > FAILURE_LINES) return
     if (this.#failures > FAILURE_LINES) {
       this.note(paint.faint('      what else fails stands in the report'))
       return
     }
-    const word = error?.name === 'Broken' ? 'FAIL ' : 'ERROR'
+    const word = broken ? 'FAIL ' : 'ERROR'
     this.note(`${paint.bad(word)} ${oneLine(`${subject}: ${error?.message ?? ''}`, 240)}`)
   }
 

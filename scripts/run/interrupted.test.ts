@@ -43,6 +43,19 @@ test('a target that stalls is named while it does', { timeout: 90_000 }, async (
   await until(() => /waiting for an answer to (GET|POST|PUT|DELETE) \/\S+ for \d/.test(said()), said)
 })
 
+test('a signal that comes before the suites are loaded ends the run all the same', {
+  timeout: 90_000,
+}, async () => {
+  const { child, said, ended } = start(LONG)
+  // The line that a run begins with is written before its suites are loaded.
+  await until(() => /profile compute/.test(said()), said)
+  child.kill('SIGINT')
+  const { code } = await ended
+  expect(said()).toContain('ending gently')
+  expect(Number(/(\d+) server builds/.exec(said())?.[1] ?? 0)).toBeLessThan(12)
+  expect({ code, left: left() }).toEqual({ code: 2, left: [] })
+})
+
 test('what a gentle end came before is said once', { timeout: 90_000 }, async () => {
   const { child, ended } = await under()
   child.kill('SIGINT')
@@ -126,6 +139,10 @@ test('a report folder that vanishes: what was made is deleted, what is lost is s
   rmSync(join(place.folder, 'out'), { recursive: true })
   const { code, said } = await ended
   expect(said).toMatch(/out cannot be written to any more: ending gently; what the run found is lost/)
+  expect(said.match(/ERROR/g)?.length ?? 0).toBeLessThan(4)
+  expect(said).toMatch(
+    /stackproof: out has vanished while the run was under way, and what it found with it\s*$/,
+  )
   expect({ code, left: left() }).toEqual({ code: 2, left: [] })
 })
 

@@ -118,11 +118,12 @@ async function judge(
   let lost: unknown
   const lose = (error: unknown) => {
     if (lost !== undefined) return
-    lost = error
+    const vanished = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    lost = vanished ? vanishedFolder(config.reportDirectory) : error
     say(
       `${shownPath(config.reportDirectory)} cannot be written to any more: ending gently; what the run found is lost`,
     )
-    suites.stop()
+    begun.stop()
   }
   const collector = new Collector({
     directory: config.reportDirectory,
@@ -131,17 +132,25 @@ async function judge(
     unwritable: lose,
     redact,
   })
-  const suites = await startSuites(config, collector, shown)
-  const interrupt = onInterrupt(endingOf(suites, live, config, folder))
+  // A signal may come while they are being loaded.
+  const loaded = startSuites(config, collector, shown)
+  const begun: Pick<SuiteRun, 'stop' | 'giveUp'> = {
+    // Where they cannot be loaded, that is told by whoever waits for their end.
+    stop: () => void loaded.then((suites) => suites.stop()).catch(() => {}),
+    giveUp: () => loaded.then((suites) => suites.giveUp()),
+  }
+  const interrupt = onInterrupt(endingOf(begun, live, config, folder))
   // A worker would make a vanished folder anew, and write on in it.
   const watch = setInterval(() => {
-    if (!ledger.isThere()) lose(new UsageError(`${shownPath(config.reportDirectory)} has vanished`))
+    if (!ledger.isThere()) lose(vanishedFolder(config.reportDirectory))
   }, FOLDER_WATCH_MS)
   try {
-    const broke = await suites.ended.then(
-      () => undefined,
-      (error: unknown) => ({ error }),
-    )
+    const broke = await loaded
+      .then((suites) => suites.ended)
+      .then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      )
     live.end()
     const leaks = await cleanUp(config, target, ledger.whole())
     if (lost === undefined) collector.finish({ leaks, interrupted: interrupt.happened })
@@ -156,8 +165,18 @@ async function judge(
   }
 }
 
+const vanishedFolder = (directory: string) =>
+  new UsageError(
+    `${shownPath(directory)} has vanished while the run was under way, and what it found with it`,
+  )
+
 /** What Ctrl-C brings about, and until when. */
-function endingOf(suites: SuiteRun, live: LiveView, { timeoutScale }: RunConfig, folder: string): Ending {
+function endingOf(
+  suites: Pick<SuiteRun, 'stop' | 'giveUp'>,
+  live: LiveView,
+  { timeoutScale }: RunConfig,
+  folder: string,
+): Ending {
   const after = (ms: number) => Math.max(1000, ms * timeoutScale)
   const say = (line: string) => live.note(`stackproof: ${line}`)
   return {

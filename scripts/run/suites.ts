@@ -24,8 +24,13 @@ export async function startSuites(
   shown?: Ears['shown'],
 ): Promise<SuiteRun> {
   const channel = new Channel(config.ledgerFile)
+  let stopped = false
   channel.listen({
-    started: (test) => reporter.started?.(test),
+    started(test) {
+      // What was said before the thread could hear it is said again.
+      if (stopped) channel.stop()
+      reporter.started?.(test)
+    },
     news: (of) => reporter.news?.(of),
     overdue: (what) => reporter.overdue?.(what),
     shown,
@@ -50,7 +55,10 @@ export async function startSuites(
   })
   return {
     ended: Promise.race([finish(vitest, close), forsaken]).finally(() => channel.close()),
-    stop: () => channel.stop(),
+    stop() {
+      stopped = true
+      channel.stop()
+    },
     giveUp: () => close().finally(forsake),
   }
 }
