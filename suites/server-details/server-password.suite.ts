@@ -1,6 +1,8 @@
 import { answers } from '../../fixtures/expect/answers.ts'
 import { same } from '../../fixtures/expect/demand.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 
 describe('Get server password', () => {
@@ -27,9 +29,18 @@ describe('Clear server password', () => {
     same(body?.password, '', 'the password after it was cleared')
   })
 
-  test(...requirement('serverPassword.clear/server-unchanged'), async ({ compute, given }) => {
-    const server = await given.server()
-    answers([200, 204], await compute.serverPassword.clear(server))
-    await unchanged(server)
+  test(...requirement('serverPassword.clear/server-unchanged'), async ({ compute, given, context }) => {
+    const clears = async (server: GivenServer) => {
+      answers([200, 204], await compute.serverPassword.clear(server))
+      await unchanged(server)
+    }
+    await clears(await given.server()).catch(async (error: unknown) => {
+      if (!(error instanceof Blocked && error.by === 'environment')) throw error
+      // A guest may end by itself, but hardly two of them at this very call.
+      await clears(await given.server({ fresh: true })).catch((again: unknown) => {
+        if (!(again instanceof Blocked && again.by === 'environment')) throw again
+        throw context.failure('serverPassword.clear', `at this call, twice, ${again.message}`)
+      })
+    })
   })
 })
