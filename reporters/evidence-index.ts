@@ -9,6 +9,7 @@ const EXCHANGES_A_ROW = 20
 export class EvidenceIndex {
   readonly #tests = new Map<string, Outcome[]>()
   readonly #exchanges = new Map<string, Exchange[]>()
+  readonly #byId = new Map<string, Exchange>()
   readonly #breaking = new Map<string, Exchange[]>()
   readonly #keeping = new Map<string, Exchange[]>()
   readonly #answered = new Set<string>()
@@ -18,6 +19,7 @@ export class EvidenceIndex {
       for (const id of new Set(outcome.requirements)) push(this.#tests, id, outcome)
     for (const exchange of exchanges) {
       push(this.#exchanges, exchange.test, exchange)
+      this.#byId.set(exchange.id, exchange)
       const { response } = exchange
       if (response && response.status < 400) this.#answered.add(exchange.operationId)
       for (const id of new Set(exchange.problems.flatMap((problem) => problem.requirements))) {
@@ -43,6 +45,10 @@ export class EvidenceIndex {
   }
   keeping(id: string): readonly Exchange[] {
     return this.#keeping.get(id) ?? []
+  }
+  /** An exchange of any test: what many tests look at was done once, by one of them. */
+  exchange(id: string | undefined): Exchange | undefined {
+    return id === undefined ? undefined : this.#byId.get(id)
   }
   /** The exchange that a test is likely to have judged: the last of the operation, or the last of all. */
   judged(test: string, operationId: string): Exchange | undefined {

@@ -21,8 +21,7 @@ export function byPolicy(
   const due = requirement.code && byId.get(`${requirement.operationId}/${requirement.code}`)?.statuses
   if (!broken && !(state === 'passed' && due && !due.includes(403))) return undefined
   const operationId = error?.spot?.operationId ?? requirement.operationId
-  const id = error?.spot?.exchange
-  const exchange = evidence.of(test).find((each) => each.id === id) ?? evidence.judged(test, operationId)
+  const exchange = evidence.exchange(error?.spot?.exchange) ?? evidence.judged(test, operationId)
   if (!exchange || !kept(exchange)) return undefined
   return { verdict: 'blocked', reason: keptPhrase(exchange), blockedBy: 'policy' }
 }

@@ -343,6 +343,18 @@ describe('a caller whom the policy keeps from an operation', () => {
       })
   })
 
+  test('is known also by a call that another test made for several', () => {
+    const spot = { expected: 'a success', found: '403', exchange: 'x-9' }
+    const rows = judge({
+      catalogue: [requirement()],
+      outcomes: [
+        outcome({ state: 'failed', error: { name: 'Broken', message: 'shelve answered 403', spot } }),
+      ],
+      exchanges: [refusal({ id: 'x-9', test: 'shared' })],
+    })
+    expect(rows[0]).toMatchObject({ verdict: 'blocked', blockedBy: 'policy' })
+  })
+
   test('is not assumed where one right call was taken, or a quota is told of', () => {
     for (const first of [
       exchange(),
