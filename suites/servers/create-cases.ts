@@ -10,8 +10,9 @@ import { foundOnce, leaveShared, sharedResource } from '../../fixtures/given/sha
 import { Blocked } from '../../fixtures/outcome.ts'
 import { mostBuilds, roomComesBack } from '../../fixtures/resources/build-server.ts'
 import { withAddresses } from '../../fixtures/resources/late-addresses.ts'
-import { plainServer, withOtherParts } from '../../fixtures/resources/plain-server.ts'
+import { plainServer, withOtherParts, withPartsThere } from '../../fixtures/resources/plain-server.ts'
 import type { ServerRequest } from '../../fixtures/resources/resources.ts'
+import { Vanished } from '../../fixtures/resources/vanished.ts'
 import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
@@ -64,14 +65,21 @@ export const creation = async (context: TestContext, parts: readonly Part[]): Pr
 }
 
 /**
- * Asks for a server and follows it until it rests; where it goes to ERROR, for one of another image or flavor, a few times.
+ * Asks for a server and follows it until it rests; where it goes to ERROR, for one of another image or flavor, a few times, and
+ * where it rests in SHUTOFF too: its guest may have powered itself off before it was seen up, but hardly each time.
  * Only a refusal to show it is thrown. That a server is refused after one that failed says nothing of what was asked for:
  * what the request names may hang on that one.
  */
 export const create = async (context: TestContext, request: Creation): Promise<Created> => {
   let failed: Created | undefined
   for (let builds = 1; ; builds++) {
-    const made = await createOnce(context, request)
+    const made = await createOnce(context, request).catch((error: unknown) => notToBeHad(error))
+    if (made instanceof Vanished) {
+      const other = builds > MOST_PARTS ? undefined : await withPartsThere(context, request.server)
+      if (other === undefined) throw made
+      request = { ...request, server: other }
+      continue
+    }
     if (made.end === 'refused' && failed !== undefined) return failed
     if (made.end !== 'never' || builds >= mostBuilds(made.went)) return made
     failed = made
@@ -79,11 +87,21 @@ export const create = async (context: TestContext, request: Creation): Promise<C
     const full = tellsQuota(made.went)
     if (noRoom && context.run.shortage.reason !== undefined) return made
     if (full && !(await roomComesBack(context, made.went))) return made
-    const server = noRoom || full ? request.server : await withOtherParts(context, request.server)
+    const off = made.seen.at(-1) === 'SHUTOFF'
+    const server = noRoom || full || off ? request.server : await withOtherParts(context, request.server)
     if (server === undefined) return made
     if (bindsWhatItNames(request)) await remove(context, made)
     request = { ...request, server: { ...server, name: new Given(context).name() } }
   }
+}
+
+/** So often other parts are taken in the place of those that are not to be had. */
+const MOST_PARTS = 3
+
+/** An image or a flavor that is gone, or that others have. */
+const notToBeHad = (error: unknown): Vanished => {
+  if (error instanceof Vanished) return error
+  throw error
 }
 
 /** Whether no other server can have what a request names while its own server has it: volumes, ports, addresses. */
@@ -118,7 +136,7 @@ const createOnce = async (context: TestContext, request: Creation): Promise<Crea
   })
   if (end === 'done') await withAddresses(context, server_id, last, unprepared)
   context.run.shortage.built(went)
-  context.run.trials.ended(request.server, end === 'done')
+  context.run.trials.ended(request.server, end === 'done' || last.status === 'SHUTOFF')
   return { request, answer, atOnce, server_id, seen, went, end }
 }
 
