@@ -100,7 +100,9 @@ export function verdicts(
         return outside
       }
       if (found.blockedBy === 'budget') return overBudget(found.reason)
-      if (!blockedOperations.has(requirement.operationId))
+      // What takes other credentials keeps one test from an operation, and what keeps another from it may keep all.
+      const before = blockedOperations.get(requirement.operationId)
+      if (before === undefined || before.blockedBy === 'credentials')
         blockedOperations.set(requirement.operationId, found)
     }
     if (found?.verdict === 'unsupported' && !lackingOperations.has(requirement.operationId))
@@ -142,10 +144,9 @@ export function verdicts(
   const judged = rows.map(({ requirement, found }) => {
     // Nothing judged on an answer can be known of an operation whose every test was blocked before it was called.
     const { operationId } = requirement
-    const cause =
-      blockedOperations.get(operationId) ??
-      outsideOperations.get(operationId) ??
-      lackingOperations.get(operationId)
+    const blocked = blockedOperations.get(operationId)
+    const others = outsideOperations.get(operationId) ?? lackingOperations.get(operationId)
+    const cause = blocked?.blockedBy === 'credentials' ? (others ?? blocked) : (blocked ?? others)
     const known =
       found.verdict === 'untested' && found.reason === NEVER_ANSWERED && cause
         ? { ...cause, reason: `Never called: ${cause.reason}` }
