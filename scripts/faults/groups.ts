@@ -19,58 +19,42 @@ const STOOD_ON =
 
 interface Group {
   ids: string[]
-  /** The operations that each of its faults has, or must not share with another. */
-  operations: Set<string>
-  /** Requirements that its faults break, where they are of the same operations. */
-  breaks?: Set<string>
+  /** Which faults may join. */
+  key: string
+  /** What none of its faults may have in common with another: operations, or the requirements that it breaks. */
+  touches: Set<string>
 }
 
 /** Faults in groups that can be tried together: of a group, no two touch the same operation, or the same requirement, or right calls. */
 export function groupsOf(ids: readonly string[]): string[][] {
   const ofWrongCalls = ids.filter((id) => faultOf(id).onWrongCalls)
-  const apart: Group[] = []
-  const mixed: Group[] = []
+  const groups: Group[] = []
   for (const fault of ids.filter((id) => !ofWrongCalls.includes(id)).map(faultOf)) {
     const operations = operationsOf(fault)
-    if (operations.length > 1 || STOOD_ON.test(operations[0]!)) intoAlike(apart, fault, operations)
-    else intoUnlike(mixed, fault, operations[0]!)
+    const broken = [...fault.breaks, ...(fault.alsoBreaks ?? [])]
+    const [first = ''] = operations
+    if (operations.length === 1 && !STOOD_ON.test(first)) join(groups, fault, UNLIKE, TOGETHER, [first])
+    else if (operations.length < MANY_OPERATIONS && !broken.some((each) => each.endsWith('/*')))
+      join(groups, fault, [...operations].sort().join(' '), OF_THE_SAME_TOGETHER, broken)
+    else join(groups, fault, fault.id, 1, broken)
   }
-  return [...slices(ofWrongCalls, WRONG_CALLS_TOGETHER), ...[...apart, ...mixed].map((group) => group.ids)]
+  return [...slices(ofWrongCalls, WRONG_CALLS_TOGETHER), ...groups.map((group) => group.ids)]
 }
 
-function intoUnlike(groups: Group[], { id }: Fault, operation: string): void {
-  const fitting = groups.find((group) => group.ids.length < TOGETHER && !group.operations.has(operation))
-  if (fitting === undefined) groups.push({ ids: [id], operations: new Set([operation]) })
-  else {
-    fitting.ids.push(id)
-    fitting.operations.add(operation)
-  }
-}
+/** Faults of one operation each, whichever it is. */
+const UNLIKE = ''
 
-function intoAlike(groups: Group[], fault: Fault, operations: readonly string[]): void {
-  const broken = [...fault.breaks, ...(fault.alsoBreaks ?? [])]
-  const fitting =
-    operations.length >= MANY_OPERATIONS || broken.some((r) => r.endsWith('/*'))
-      ? undefined
-      : groups.find(
-          (group) =>
-            group.breaks !== undefined &&
-            group.ids.length < OF_THE_SAME_TOGETHER &&
-            operations.every((each) => group.operations.has(each)) &&
-            group.operations.size === operations.length &&
-            !broken.some((r) => group.breaks!.has(r)),
-        )
-  if (fitting !== undefined) {
-    fitting.ids.push(fault.id)
-    for (const r of broken) fitting.breaks!.add(r)
-  } else
-    groups.push({
-      ids: [fault.id],
-      operations: new Set(operations),
-      ...(operations.length < MANY_OPERATIONS && !broken.some((r) => r.endsWith('/*'))
-        ? { breaks: new Set(broken) }
-        : {}),
-    })
+/** Puts a fault into the first group of its key that has room for it, and touches nothing that it touches. */
+function join(groups: Group[], { id }: Fault, key: string, most: number, touches: readonly string[]): void {
+  let group = groups.find(
+    (each) => each.key === key && each.ids.length < most && !touches.some((it) => each.touches.has(it)),
+  )
+  if (group === undefined) {
+    group = { ids: [], key, touches: new Set() }
+    groups.push(group)
+  }
+  group.ids.push(id)
+  for (const each of touches) group.touches.add(each)
 }
 
 const slices = <T>(all: readonly T[], size: number): T[][] =>
