@@ -4,21 +4,34 @@ import type { RunHeader } from './evidence.ts'
 import { type Found, sentence } from './found.ts'
 
 /** Of an exchange, what tells whether the target has an operation. */
-export type Answered = Pick<Exchange, 'operationId' | 'probe'> & { response?: { status: number } }
+export type Answered = Pick<Exchange, 'operationId' | 'probe' | 'test'> & { response?: { status: number } }
+
+const OUTSIDE: readonly string[] = ['pool', 'cleanup', 'looks']
+
+/** Whether a call was made outside of tests, where things are looked at that may be gone by then. */
+export const isOutside = (test: string): boolean => OUTSIDE.includes(test)
+
+/**
+ * Whether an answer says anything of whether there is such an operation. Calls made wrong on purpose do not, nor do refusals
+ * that are about the session or the rate of calls, nor that something is not there which may be gone.
+ */
+function tells({ probe, response, test }: Answered): boolean {
+  if (probe || !response || response.status === 401 || response.status === 429) return false
+  return response.status !== 404 || !isOutside(test)
+}
 
 /**
  * Operations that the target does not offer, with the reason: discovery said so, or every proper call was
- * answered with a status by which the profile lets a target say so. Calls made wrong on purpose prove nothing
- * here, and neither do refusals that are about the session or the rate of calls.
+ * answered with a status by which the profile lets a target say so.
  */
 export function missingOperations(header: RunHeader, exchanges: Iterable<Answered>): Map<string, string> {
   const missing = new Map(Object.entries(header.unsupportedOperations ?? {}))
   const answers = new Map<string, Set<number>>()
-  for (const { operationId, response, probe } of exchanges) {
-    if (!header.allowedMissing[operationId] || probe || !response) continue
-    if (response.status === 401 || response.status === 429) continue
+  for (const exchange of exchanges) {
+    const { operationId, response } = exchange
+    if (!header.allowedMissing[operationId] || !tells(exchange)) continue
     const statuses = answers.get(operationId) ?? new Set()
-    answers.set(operationId, statuses.add(response.status))
+    answers.set(operationId, statuses.add(response!.status))
   }
   for (const [operationId, statuses] of answers) {
     const allowed = header.allowedMissing[operationId]!
@@ -39,9 +52,10 @@ const UNKNOWN_OPERATION = [404, 405, 501]
 /** Operations whose every proper call, by whomever, was answered as if there were no such operation. */
 export function absentOperations(exchanges: readonly Exchange[]): string[] {
   const absent = new Map<string, boolean>()
-  for (const { operationId, response, probe } of exchanges) {
-    if (probe || !response || response.status === 401 || response.status === 429) continue
-    const unknown = UNKNOWN_OPERATION.includes(response.status)
+  for (const exchange of exchanges) {
+    if (!tells(exchange)) continue
+    const { operationId, response } = exchange
+    const unknown = UNKNOWN_OPERATION.includes(response!.status)
     absent.set(operationId, unknown && absent.get(operationId) !== false)
   }
   return [...absent].filter(([, all]) => all).map(([id]) => id)

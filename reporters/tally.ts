@@ -3,7 +3,7 @@ import { showsAttributeOf, unseenExtension } from './attributes-seen.ts'
 import type { Outcome, RunHeader } from './evidence.ts'
 import { broken, type Graded, worst } from './gravest.ts'
 import type { Judging } from './judging.ts'
-import { type Answered, missingOperations, notOffered } from './not-offered.ts'
+import { type Answered, isOutside, missingOperations, notOffered } from './not-offered.ts'
 import type { Verdict } from './report.ts'
 import { covers } from './waivers.ts'
 
@@ -60,8 +60,8 @@ export class Tally {
     for (const id of news.broken) this.#grade(id, (requirement) => ({ verdict: broken(requirement) }))
     if (news.broken[0] !== undefined && !this.#brokenFor.has(test)) this.#brokenFor.set(test, news.broken[0])
     if (status === undefined) return
-    const answered = { operationId, response: { status }, ...(probe ? { probe: true as const } : {}) }
-    this.#answered.set(`${operationId} ${status} ${probe}`, answered)
+    const answered = { operationId, test, response: { status }, ...(probe ? { probe: true as const } : {}) }
+    this.#answered.set(`${operationId} ${status} ${probe} ${isOutside(test)}`, answered)
   }
 
   /** A test has ended. */

@@ -284,6 +284,12 @@ describe('what the target does not offer', () => {
       one({ run, exchanges: [gone(404, { probe: true, kept: ['servers.shelve/from-active'] })] }),
     ).toMatchObject({ verdict: 'pass' })
   })
+  test('what is looked at while it is taken away, and is gone, proves nothing', () => {
+    for (const test of ['pool', 'cleanup'])
+      expect(
+        one({ run, exchanges: [gone(404, { test, kept: ['servers.shelve/from-active'] })] }),
+      ).toMatchObject({ verdict: 'pass' })
+  })
   test('a test that needs such an operation is unsupported, not blocked', () => {
     const row = one({
       run: header({ unsupportedOperations: { 'servers.addFloatingIp': 'removed upstream.' } }),
