@@ -23,6 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** What stands in a folder, from the top down: each may import what comes after it, and nothing before. */
 const ORDER: Readonly<Record<string, readonly string[]>> = {
   fixtures: [
+    'trial-run.ts',
     'test.ts',
     'given',
     'expect',
