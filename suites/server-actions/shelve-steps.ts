@@ -9,6 +9,7 @@ import { tells } from '../../fixtures/expect/tells.ts'
 import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
 import { wholeList } from '../../fixtures/given/whole-list.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import type { ServerRequest } from '../../fixtures/resources/resources.ts'
 import { type ServerView, viewOf } from '../../fixtures/resources/server-view.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { becomes } from './documented-outcome.ts'
@@ -48,9 +49,16 @@ export async function imagesOf(
 }
 
 /** A server with metadata of its own, to be shown again later. @throws Blocked if the target does not show it at first */
-export async function serverWithMetadata(given: Given): Promise<GivenServer> {
-  const metadata = { [given.faker.string.alpha(8)]: given.faker.lorem.words(3) }
-  const server = await given.server({ metadata })
+export async function serverWithMetadata(
+  given: Given,
+  wishes: Partial<ServerRequest> = {},
+): Promise<GivenServer> {
+  const { faker } = given
+  const metadata = {
+    [faker.string.alpha(8)]: faker.lorem.words(3),
+    [faker.string.alpha(9)]: faker.lorem.word(),
+  }
+  const server = await given.server({ metadata, ...wishes })
   if (!isDeepStrictEqual(asked(server.view.metadata, metadata), metadata))
     throw new Blocked('servers.create', 'setup: a new server does not show the metadata it was created with')
   return server

@@ -11,6 +11,7 @@ import { operation } from '../../spec/document.ts'
 import type { ServerStatus } from '../../spec/requirement.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { hostOf } from './current-host.ts'
+import { belongsAsBefore } from './same-server.ts'
 import { comesBack, imagesOf, type ServerImage, shelve } from './shelve-steps.ts'
 import { orThrow, shelvedVolumeBooted, shelvingRounds } from './shelving-rounds.ts'
 
@@ -117,6 +118,15 @@ describe('Shelve server', () => {
       ] as const)
         same(shelved[part], before[part], `the ${what} of the server that was shelved from ${from}`)
   })
+
+  test(
+    'servers.shelve/identity-kept: what belongs to it',
+    requirement('servers.shelve/identity-kept')[1],
+    async ({ context }) => {
+      for (const { from, before, shelved } of (await shelvingRounds(context)).rounds)
+        belongsAsBefore(before, shelved, `that was shelved from ${from}`)
+    },
+  )
 
   test(
     ...requirement('servers.shelve/instance-stays-on-host'),

@@ -87,7 +87,12 @@ export const shelvingRounds = (context: TestContext): Promise<Rounds> =>
     const given = new Given(own)
     // A volume that is given before its server is taken away after it.
     const spare = await had(() => given.volume())
-    const marked = await had(() => serverWithMetadata(given))
+    const key = await had(async () => ({ key_name: (await given.keypair()).name }))
+    const group = await had(async () => ({
+      security_groups: [{ name: 'default' }, { name: (await given.securityGroup()).name }],
+    }))
+    const rich = { ...(isLack(key) ? {} : key), ...(isLack(group) ? {} : group) }
+    const marked = await had(() => serverWithMetadata(given, rich))
     const server = isLack(marked) ? await given.server({ fresh: true }) : marked
     const volume = isLack(spare)
       ? spare

@@ -94,6 +94,16 @@ describe('Restore shelved server', () => {
     },
   )
 
+  // This one has a key and a group of its own to lose.
+  test(
+    'servers.unshelve/same-server after each status',
+    requirement('servers.unshelve/same-server')[1],
+    async ({ context }) => {
+      for (const { shelved, back } of (await shelvingRounds(context)).rounds)
+        comesBackAsItWas(shelved, orThrow(back))
+    },
+  )
+
   test(...requirement('servers.unshelve/on-a-host'), async ({ compute, admin, given }) => {
     const server = await given.serverIn('SHELVED_OFFLOADED')
     await unshelve(compute, server)
