@@ -4,6 +4,7 @@ import {
   type EventFilter,
   q,
   type StoredEvent,
+  type StoredTrait,
   storedEvents,
   tellingTrait,
 } from '../../fixtures/given/events.ts'
@@ -12,7 +13,7 @@ import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { ALL, ask, millis, must, mustNot, say } from './asking.ts'
-import { ORDERS, twoValues } from './telling-events.ts'
+import { isExact, neighbours, ORDERS, twoValues } from './telling-events.ts'
 
 const KINDS = ['integer', 'float', 'datetime'] as const
 
@@ -22,6 +23,19 @@ const HOLDS: Record<string, (order: number) => boolean> = {
   ne: (order) => order !== 0,
   ge: (order) => order > 0,
   gt: (order) => order > 0,
+}
+
+/** Whether an event has one trait of a name, and that is the one. */
+const onlyHas = ({ traits }: StoredEvent, { name, value, type = 'string' }: StoredTrait) => {
+  const [one, ...others] = traits.filter((trait) => trait.name === name)
+  return others.length === 0 && one?.value === value && (one.type ?? 'string') === type
+}
+
+/** Whether the events whose trait is what a filter names are found, as its operator has it. @throws Broken with one that is not */
+const equals = (known: StoredEvent[], found: StoredEvent[], pivot: StoredTrait, filter: EventFilter) => {
+  for (const event of known.filter((each) => onlyHas(each, pivot)))
+    if (['le', 'ge'].includes(String(filter.op))) must(found, event, say(filter))
+    else mustNot(found, ({ message_id: id }) => id === event.message_id, say(filter))
 }
 
 const time = ({ generated }: StoredEvent) => millis(String(generated))
@@ -74,7 +88,7 @@ describe('Events by order', () => {
         tried++
         for (const op of requirementOf('events.list/q-op-order').data!.ops as string[]) {
           const filter = { field: pivot.name, op, type, value: pivot.value }
-          // What is equal, or nearly so, is judged by itself: how many digits a storage keeps is its own affair.
+          // What is equal, or nearly so, is told apart only where any storage keeps all digits.
           const ranks = (event: StoredEvent, ...types: unknown[]) =>
             event.traits
               .filter((trait) => trait.name === pivot.name && types.includes(trait.type))
@@ -87,6 +101,7 @@ describe('Events by order', () => {
             (event) => !ranks(event, type, undefined).some((order) => order === 0 || HOLDS[op]!(order)),
             say(filter),
           )
+          if (isExact(type, pivot.value)) equals(known, found, pivot, filter)
         }
       }
     }
@@ -96,6 +111,23 @@ describe('Events by order', () => {
         'no number and no time among the traits that can be seen has two values',
       )
   })
+
+  test(
+    'events.list/q-op-order of texts',
+    requirement('events.list/q-op-order')[1],
+    async ({ panko, context }) => {
+      const known = await storedEvents(context, panko)
+      const [smaller, greater] = await neighbours(context, panko)
+      for (const op of requirementOf('events.list/q-op-order').data!.ops as string[]) {
+        const filter = { field: smaller.name, op, type: 'string', value: smaller.value }
+        const found = await ask(panko, filter)
+        equals(known, found, smaller, filter)
+        for (const event of known.filter((each) => onlyHas(each, greater)))
+          if (HOLDS[op]!(1)) must(found, event, say(filter))
+          else mustNot(found, ({ message_id: id }) => id === event.message_id, say(filter))
+      }
+    },
+  )
 
   test(...requirement('events.list/q-type-datetime'), async ({ panko, context }) => {
     const { event, trait } = await tellingTrait(context, panko, 'datetime')

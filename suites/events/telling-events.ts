@@ -121,8 +121,40 @@ export const ORDERS: Record<'integer' | 'float' | 'datetime', Order> = {
   datetime: (one, other) => sign(millis(one) - millis(other)),
 }
 
+/** Numbers up to here, in so many parts of one, are the same in every storage. */
+const EXACT = { below: 2 ** 16, parts: 16 }
+
+/** Whether every storage keeps all digits of a value, so that it is known what is equal to it. */
+export const isExact = (kind: keyof typeof ORDERS, value: string): boolean => {
+  if (kind === 'integer') return true
+  if (kind === 'datetime') return !/\.\d*[1-9]/.test(value)
+  const number = Number(value)
+  return Math.abs(number) < EXACT.below && Number.isInteger(number * EXACT.parts)
+}
+
 /** So many values are compared with each other. */
 const ENOUGH = 100
+
+/** A text that no storage, however it orders letters, takes for a greater one than another: but for one digit they are the same. */
+const isLess = (one: string, other: string): boolean => {
+  const at = [...one].findIndex((letter, index) => letter !== other[index])
+  const [a, b] = [one[at] ?? '', other[at] ?? '']
+  return /^\d$/.test(a) && /^\d$/.test(b) && a < b && one === other.slice(0, at) + a + other.slice(at + 1)
+}
+
+/** Two texts that a trait has, the smaller one first. @throws Blocked by `environment` where there are none of a known order */
+export async function neighbours(
+  context: TestContext,
+  panko: TypedClient,
+): Promise<[smaller: StoredTrait, greater: StoredTrait]> {
+  const texts = (await storedEvents(context, panko)).flatMap((event) => (event.traits ?? []).filter(isText))
+  const distinct = [...new Map(texts.map((trait) => [`${trait.name} ${trait.value}`, trait])).values()]
+  for (const one of distinct.slice(0, ENOUGH)) {
+    const other = distinct.find(({ name, value }) => name === one.name && isLess(one.value, value))
+    if (other !== undefined) return [one, other]
+  }
+  throw none('no trait that is a text has two values that differ in one digit')
+}
 
 /**
  * A trait of a kind with two values, the smaller one first; such as are in another order as texts, where there are any.
