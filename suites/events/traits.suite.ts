@@ -95,7 +95,16 @@ describe('Traits of an event type', () => {
   })
 
   test(...requirement('traits.list/kind-of-the-instances'), async ({ admin, context }) => {
-    for (const [event_type] of (await byType(context, admin)).slice(0, TYPES)) {
+    // A name that stands for two kinds tells most.
+    const kinds = ([, events]: [string, StoredEvent[]]) => {
+      const traits = events.flatMap((event) => event.traits ?? [])
+      return (
+        new Set(traits.map(({ name, type }) => `${name} ${type}`)).size -
+        new Set(traits.map(({ name }) => name)).size
+      )
+    }
+    const types = (await byType(context, admin)).sort((a, b) => kinds(b) - kinds(a))
+    for (const [event_type] of types.slice(0, TYPES)) {
       const listed = answers(200, await admin.traits.list({ event_type })).body
       for (const { name } of listed.filter((t) => fitsInPath(t.name)).slice(0, MANY)) {
         const told = new Set(listed.filter((t) => alike(t.name, name)).map((t) => t.type ?? 'string'))

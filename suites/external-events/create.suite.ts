@@ -173,7 +173,11 @@ for (const id of GENERATIONS) {
 
     test(...derivedRequirement(`${id}/every-event-answered`), async ({ admin, given }) => {
       const server = await given.server()
-      const events = [event(server), event(given.unknownId()), event(server, { tag: given.unknownId() })]
+      const events = [
+        event(server),
+        event(given.unknownId()),
+        ...names.map((name) => event(server, { name, tag: given.unknownId() })),
+      ]
       same(
         told(answers(taken, await send(admin, events))).length,
         events.length,

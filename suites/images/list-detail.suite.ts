@@ -44,6 +44,26 @@ describe('List images', () => {
       demand(false, `the image service offers ${name} (${id}), which is not in the list`)
   })
 
+  test(...requirement('images.listDetail/agrees-with-image-service'), async ({ compute, context }) => {
+    const query = { status: 'active' }
+    const offered = new Map(
+      context
+        .need(200, await compute.glanceImages.list({ query }))
+        .body.images.map((each) => [each.id, each]),
+    )
+    const { images } = answers(200, await compute.images.listDetail()).body
+    // What the run itself made may be changing still.
+    for (const image of images.filter(({ name }) => !String(name).startsWith('stackproof-'))) {
+      const known = offered.get(image.id)
+      if (known?.min_ram === undefined || known.min_disk === undefined) continue
+      same(
+        [image.name, image.minRam, image.minDisk],
+        [known.name ?? image.name, known.min_ram, known.min_disk],
+        `name, minRam and minDisk of image ${image.id}, as the image service has them`,
+      )
+    }
+  })
+
   test(...requirement('images.listDetail/alternate-link-type'), async ({ compute }) => {
     const { images } = answers(200, await compute.images.listDetail()).body
     for (const { id, links } of images)

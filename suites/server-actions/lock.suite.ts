@@ -1,11 +1,12 @@
 import type { Answer } from '../../fixtures/client/answer.ts'
-import { isSuccess } from '../../fixtures/client/answer.ts'
+import { isSuccess, said } from '../../fixtures/client/answer.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
 import { openToMembers } from '../../fixtures/expect/open-to-members.ts'
 import { tells } from '../../fixtures/expect/tells.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import { atRest } from '../../fixtures/given/at-rest.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { becomes, refusals } from './documented-outcome.ts'
@@ -54,6 +55,39 @@ describe('Lock server', () => {
     answers(202, answer)
     await eventually(server, { status: becomes('servers.stop/becomes-shutoff') })
   })
+
+  test(
+    'servers.lock/administrator-passes, and leaves it locked',
+    requirement('servers.lock/administrator-passes')[1],
+    async ({ compute, admin, given }) => {
+      const server = await given.server()
+      answers(202, openToMembers(await compute.servers.lock(server)))
+      // What a target does not do, or what does not succeed, is judged by itself.
+      if (!isSuccess(await admin.servers.pause(server))) return
+      await eventually(server, { status: 'PAUSED', cause: 'servers.pause' })
+      if (!isSuccess(await admin.servers.unpause(server))) return
+      await eventually(server, { status: 'ACTIVE', cause: 'servers.unpause' })
+      const stopped = await compute.servers.stop(server)
+      demand(!isSuccess(stopped), 'after an administrator paused the locked server, a member stopped it')
+      if (!isSuccess(await admin.servers.stop(server))) return
+      await eventually(server, { status: becomes('servers.stop/becomes-shutoff'), cause: 'servers.stop' })
+      const started = await compute.servers.start(server)
+      demand(!isSuccess(started), 'after an administrator stopped the locked server, a member started it')
+    },
+  )
+
+  test(
+    'servers.lock/by-owner, of no other server',
+    requirement('servers.lock/by-owner')[1],
+    async ({ compute, given }) => {
+      const [server, other] = [await given.server(), await given.server()]
+      answers(202, openToMembers(await compute.servers.lock(server)))
+      const answer = await compute.servers.stop(other)
+      const kept = refusals('servers.lock/member-kept-out').includes(answer.status)
+      tells(answer, !kept, `when another server was locked, a server could not be stopped: ${said(answer)}`)
+      await atRest(other)
+    },
+  )
 
   test(...requirement('servers.lock/again'), async ({ compute, given }) => {
     const server = await given.server()

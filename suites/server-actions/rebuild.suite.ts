@@ -3,7 +3,7 @@ import type { Answer } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import type { Request } from '../../fixtures/client/operation-types.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
-import { same } from '../../fixtures/expect/demand.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
 import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
@@ -11,10 +11,11 @@ import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { seenAgain } from '../../fixtures/given/at-rest.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import { viewOf } from '../../fixtures/resources/server-view.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-import { tellsPassword } from '../passwords.ts'
+import { tellsPassword, unlessUntold } from '../passwords.ts'
 import { becomes } from './documented-outcome.ts'
 import { serverWithMetadata } from './shelve-steps.ts'
 
@@ -62,8 +63,15 @@ describe('Rebuild server', () => {
 
   test(...requirement('servers.rebuild/identity-kept'), async ({ compute, given }) => {
     const server = await given.server()
+    const had = server.view
     const { body } = await rebuildAsItIs(compute, given, server)
     same(body?.server?.id, server.id, 'the id in the answer')
+    const told = viewOf(202, body?.server)
+    for (const part of ['name', 'flavor'] as const)
+      if (told[part] !== undefined) same(told[part], had[part], `the ${part} in the answer`)
+    for (const part of ['project', 'user'] as const)
+      if (told.besides[part] !== undefined && had.besides[part] !== undefined)
+        same(told.besides[part], had.besides[part], `the ${part} in the answer`)
   })
 
   test(...requirement('servers.rebuild/addresses-kept'), async ({ compute, given }) => {
@@ -87,6 +95,15 @@ describe('Rebuild server', () => {
     const server = await given.server()
     const { body } = await rebuildAsItIs(compute, given, server)
     await tellsPassword(context, body?.server?.adminPass, 'the answer to a rebuild')
+  })
+
+  test(...requirement('servers.rebuild/password-fresh'), async ({ compute, given }) => {
+    const server = await given.server()
+    const first: unknown = (await rebuildAsItIs(compute, given, server)).body?.server?.adminPass
+    const second: unknown = (await rebuildAsItIs(compute, given, server)).body?.server?.adminPass
+    unlessUntold(server, second)
+    if (!first || !second) throw new Blocked('servers.rebuild', 'setup: a rebuild was given no password')
+    demand(first !== second, 'two rebuilds were given the same password')
   })
 
   for (const id of ['servers.rebuild/disk-config-auto', 'servers.rebuild/disk-config-manual'] as const)

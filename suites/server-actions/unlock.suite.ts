@@ -1,6 +1,7 @@
 import { isSuccess } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
+import { demand } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
 import { openToMembers } from '../../fixtures/expect/open-to-members.ts'
 import { tells } from '../../fixtures/expect/tells.ts'
@@ -43,6 +44,39 @@ describe('Unlock server', () => {
     answers(202, openToMembers(await compute.servers.unlock(server)))
     await letIn(compute, server)
   })
+
+  test(
+    'servers.unlock/lifts-lock of a SHUTOFF server',
+    requirement('servers.unlock/lifts-lock')[1],
+    async ({ compute, given }) => {
+      const server = await given.lockedServer({ status: 'SHUTOFF' })
+      if (isSuccess(await compute.servers.start(server)))
+        throw new Blocked('servers.lock', 'setup: a member started the locked server')
+      const lifted = openToMembers(await compute.servers.unlock(server))
+      answers(202, lifted)
+      const answer = await compute.servers.start(server)
+      tells(
+        answer,
+        !kept.includes(answer.status),
+        `the unlocked server cannot be started: it answered ${answer.status}`,
+      )
+      await eventually(server, { status: becomes('servers.start/becomes-active'), cause: 'servers.start' })
+    },
+  )
+
+  test(
+    'servers.unlock/lifts-lock of no other server',
+    requirement('servers.unlock/lifts-lock')[1],
+    async ({ compute, given }) => {
+      const [server, other] = [await lockedByMember(compute, given), await lockedByMember(compute, given)]
+      answers(202, openToMembers(await compute.servers.unlock(server)))
+      demand(
+        !isSuccess(await compute.servers.stop(other)),
+        'when another server was unlocked, a member stopped the locked server',
+      )
+      await unchanged(other)
+    },
+  )
 
   test(
     ...requirement('servers.unlock/by-administrator', 'servers.unlock/administrator-may-call'),

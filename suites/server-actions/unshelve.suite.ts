@@ -1,3 +1,4 @@
+import { isSuccess } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
@@ -73,6 +74,24 @@ describe('Restore shelved server', () => {
     const made = (await imagesOf(compute, server)).map(({ id }) => id).filter((id) => !before.has(id))
     await losesImage(context, server, made, (left) => !made.some((id) => left.includes(id)))
   })
+
+  test(
+    'servers.unshelve/image-deleted, and no other',
+    requirement('servers.unshelve/image-deleted')[1],
+    async ({ compute, given }) => {
+      const server = await given.server()
+      const name = given.name()
+      const body = { createBackup: { name, backup_type: 'daily', rotation: 1 } } as const
+      const isThere = async () => (await imagesOf(compute, server, name)).some((image) => image.name === name)
+      // A backup that is not to be had is judged by itself.
+      if (!isSuccess(await compute.servers.createBackup({ server_id: server.id, body }))) return
+      await eventually(server, { status: server.status, cause: 'servers.createBackup' })
+      if (!(await isThere())) return
+      await shelve(compute, server)
+      await unshelve(compute, server)
+      demand(await isThere(), 'the backup of the server left the list, too, when it was unshelved')
+    },
+  )
 
   test(
     'servers.unshelve/image-deleted from SHELVED_OFFLOADED',

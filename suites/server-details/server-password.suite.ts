@@ -1,5 +1,5 @@
 import { answers } from '../../fixtures/expect/answers.ts'
-import { same } from '../../fixtures/expect/demand.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
@@ -28,6 +28,24 @@ describe('Clear server password', () => {
     const { body } = context.need(200, await compute.serverPassword.show(server))
     same(body?.password, '', 'the password after it was cleared')
   })
+
+  test(
+    'serverPassword.clear/password-forgotten, of no other server',
+    requirement('serverPassword.clear/password-forgotten')[1],
+    async ({ compute, given, context }) => {
+      const other = await given.server({ key_name: (await given.keypair()).name })
+      const passwordOf = async () =>
+        context.need(200, await compute.serverPassword.show(other)).body?.password as unknown
+      const before = await passwordOf()
+      answers([200, 204], await compute.serverPassword.clear(await given.server()))
+      // A guest that has given none yet has none to lose.
+      if (typeof before === 'string' && before !== '')
+        demand(
+          (await passwordOf()) !== '',
+          'when the password of a server was cleared, so was that of another one',
+        )
+    },
+  )
 
   test(...requirement('serverPassword.clear/server-unchanged'), async ({ compute, given, context }) => {
     const clears = async (server: GivenServer) => {

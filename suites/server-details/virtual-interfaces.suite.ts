@@ -17,6 +17,7 @@ describe('List virtual interfaces', () => {
     const [own, foreign] = [await ids(one), await ids(other)]
     // An operator may join every server to networks of its own.
     demand(own.length > 0, 'a server with a network has no virtual interface in its list')
+    same(own, [...new Set(own)], 'the virtual interfaces of a server, each once')
     same(own.length, foreign.length, 'how many virtual interfaces servers with one network have')
     const both = own.find((id) => foreign.includes(id))
     demand(both === undefined, `two servers list the interface ${both}`)

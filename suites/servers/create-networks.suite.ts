@@ -1,5 +1,6 @@
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { blame, type Created, create, created, creation, refusedCreation, shown } from './create-cases.ts'
 import { MINIMAL, OTHERWISE, RICH, visibleNetworks, withServer } from './create-recipes.ts'
@@ -114,8 +115,18 @@ describe('Create server: networks', () => {
 })
 
 describe('Create server with MAC address', () => {
-  test(...requirement('servers.create/mac-address-given'), async ({ context }) => {
-    const made = await created(context, RICH, ['network'])
+  test(...requirement('servers.create/mac-address-given'), async ({ context }) =>
+    macAddressesTold(context, await created(context, RICH, ['network'])),
+  )
+
+  test(
+    'servers.create/mac-address-given, of several interfaces',
+    requirement('servers.create/mac-address-given')[1],
+    async ({ context }) =>
+      macAddressesTold(context, await created(context, OTHERWISE, ['port', 'fixedAddress'])),
+  )
+
+  const macAddressesTold = async (context: TestContext, made: { server_id: string }) => {
     const interfaces = await interfacesOf(context, made)
     const addresses = await addressesOf(context, made)
     demand(addresses.length > 0, 'the new server is shown without an address')
@@ -126,5 +137,5 @@ describe('Create server with MAC address', () => {
       const wanted = interfaces.find((each) => each.addresses.includes(addr))?.mac
       same(String(mac).toLowerCase(), wanted, `the MAC address beside ${addr}`)
     }
-  })
+  }
 })

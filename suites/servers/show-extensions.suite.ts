@@ -94,6 +94,27 @@ for (const view of VIEWS) {
       same(found!['OS-EXT-IPS:type'], 'floating', `the type of the floating IP ${address}`)
     })
 
+    test(
+      `${view}/mac-address-of-interface, of a floating address`,
+      requirement(`${view}/mac-address-of-interface`)[1],
+      async ({ compute, given, context }) => {
+        const server = await given.server()
+        const { floating_ip_address: address } = await given.floatingIp()
+        const added = await compute.servers.addFloatingIp({ ...server, body: { addFloatingIp: { address } } })
+        context.need(202, added)
+        const addresses = addressesOf(await seen(compute, view, server, 'addresses'))
+        const macOf = (each: Address | undefined) => each?.['OS-EXT-IPS-MAC:mac_addr']
+        const mac = macOf(addresses.find(({ addr }) => addr === address))
+        const own = addresses.filter(({ addr }) => addr !== address).map(macOf)
+        // An address that is not shown yet, or with no interface named, says nothing of one.
+        if (typeof mac === 'string')
+          demand(
+            own.includes(mac),
+            `${address} is shown with ${mac}, which is that of no interface: ${own.join(', ')}`,
+          )
+      },
+    )
+
     test(...requirement(`${view}/mac-address-of-interface`), async ({ compute, context }) => {
       const { bob } = await sampleServers(context)
       const interfaces = await interfacesOf(context, bob)

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isSuccess } from '../../fixtures/client/answer.ts'
 import { asked, demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { sampleServers } from '../../fixtures/given/sample-servers.ts'
@@ -45,7 +46,33 @@ describe('Show server information', () => {
     const { projectId, userId } = compute.caller
     if (projectId !== undefined) same(tenant_id, projectId, 'the project of the server')
     if (userId !== undefined) same(user_id, userId, 'the user of the server')
+    // Who looks at it is not who made it.
+    const answer = await context.admin?.servers.show(bob)
+    if (answer === undefined || !isSuccess(answer)) return
+    const seen = serverOf(answer, 'tenant_id', 'user_id')
+    same(
+      [seen.tenant_id, seen.user_id],
+      [tenant_id, user_id],
+      'project and user, as an administrator sees them',
+    )
   })
+
+  test(
+    'servers.show/shows-what-was-created, to an administrator',
+    requirement('servers.show/shows-what-was-created')[1],
+    async ({ context }) => {
+      const { bob } = await sampleServers(context)
+      const answer = await context.admin?.servers.show(bob)
+      if (answer === undefined || !isSuccess(answer)) return
+      const { name, metadata } = serverOf(answer, 'name', 'metadata')
+      const wanted = bob.asked.metadata ?? {}
+      same(
+        [name, asked(metadata, wanted)],
+        [bob.name, wanted],
+        'name and metadata that an administrator sees',
+      )
+    },
+  )
 
   test(...requirement('servers.show/self-and-bookmark-links'), async ({ compute, context }) => {
     const { bob } = await sampleServers(context)
@@ -97,18 +124,20 @@ describe('Show server information', () => {
 
   test(...requirement('servers.show/updated-moves-on-change'), async ({ compute, given, context }) => {
     const server = await given.server()
-    const before = serverOf(await compute.servers.show(server), 'updated').updated
+    const { created, updated: before } = serverOf(await compute.servers.show(server), 'created', 'updated')
     const began = performance.now()
     await comesTrue(context, 'the next second comes', async () => performance.now() - began > TICK_MS, {
       cause: 'servers.show',
     })
     context.need(202, await compute.servers.stop(server))
     await eventually(server, { status: 'SHUTOFF' })
-    const after = serverOf(await compute.servers.show(server), 'updated').updated
+    const shown = serverOf(await compute.servers.show(server), 'created', 'updated')
+    const after = shown.updated
     demand(
       Date.parse(after) > Date.parse(before),
       `updated was ${before} and is ${after} after the server was stopped`,
     )
+    same(shown.created, created, 'created, after the server was stopped')
   })
 
   test(...requirement('servers.show/progress-while-active'), async ({ compute, context }) => {

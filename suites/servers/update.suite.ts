@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { isSuccess } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import type { Request } from '../../fixtures/client/operation-types.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
@@ -53,6 +54,25 @@ inTurn('Update server', () => {
 
   test(...requirement('servers.update/name-changed'), async ({ context, given }) =>
     takes(context, await given.server(), { name: given.name() }),
+  )
+
+  // Two changes in one call, of a server that does not run.
+  test(
+    'servers.update/name-changed beside a disk configuration',
+    requirement('servers.update/name-changed')[1],
+    async ({ context, given }) => {
+      const server = await given.serverIn('SHUTOFF')
+      const { name, [DISK_CONFIG]: old } = await shown(context, server)
+      const change = { [DISK_CONFIG]: 'MANUAL', name: given.name() } as Update
+      const answer = await context.compute.servers.update({
+        server_id: server.id,
+        body: { server: change },
+      })
+      // Whether this can be changed of a server that does not run, no document says.
+      if (!isSuccess(answer)) return
+      await shows(context, server, { name: change.name! }, 'after an update of name and disk configuration')
+      await update(context.compute, server, { name, ...(old === 'AUTO' ? { [DISK_CONFIG]: old } : {}) })
+    },
   )
 
   /** The disk configuration changes to `to`, from the other one. */

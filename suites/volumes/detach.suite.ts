@@ -113,8 +113,9 @@ describe('Detach volume', () => {
 
   test(...requirement(`${ID}/others-stay`), async ({ compute, given, context }) => {
     const [server, one, other] = [await given.server(), await given.volume(), await given.volume()]
-    await attached(context, server, one)
+    // The one that came first stays: of one that is alone, going is judged everywhere else.
     const stays = await attached(context, server, other)
+    await attached(context, server, one)
     answers(
       202,
       await compute.volumeAttachments.detach({ server_id: server.id, attachment_id: one.volume_id }),
