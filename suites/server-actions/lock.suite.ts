@@ -7,6 +7,7 @@ import { openToMembers } from '../../fixtures/expect/open-to-members.ts'
 import { tells } from '../../fixtures/expect/tells.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { atRest } from '../../fixtures/given/at-rest.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { becomes, refusals } from './documented-outcome.ts'
@@ -62,6 +63,9 @@ describe('Lock server', () => {
     async ({ compute, admin, given }) => {
       const server = await given.server()
       answers(202, openToMembers(await compute.servers.lock(server)))
+      // A lock that never was would pass for one that was lifted.
+      if (isSuccess(await compute.servers.stop(server)))
+        throw new Blocked('servers.lock', 'setup: a member stopped the locked server')
       // What a target does not do, or what does not succeed, is judged by itself.
       if (!isSuccess(await admin.servers.pause(server))) return
       await eventually(server, { status: 'PAUSED', cause: 'servers.pause' })
