@@ -102,6 +102,10 @@ describe('Create multiple servers', () => {
       image: idOf(shown.image),
       // The target may keep items of its own beside those that were asked for.
       metadata: asked(shown.metadata, (server.metadata ?? {}) as Record<string, unknown>),
+      owner: [shown.tenant_id, shown.user_id],
+      key: shown.key_name,
+      drive: shown.config_drive,
+      diskConfig: shown['OS-DCF:diskConfig'],
     })
     for (const other of others) same(parts(other), parts(first!), 'another server of the same request')
   })
