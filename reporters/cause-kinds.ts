@@ -24,12 +24,15 @@ type Rule = (broke: Break & { taken: boolean; crashed: boolean; slug: string }) 
 
 const kind = (id: string, gravity: Gravity, title: string): CauseKind => ({ id, gravity, title })
 
+/** Requirements that a call is refused for its token. */
+const OF_TOKENS = ['token-required', 'fault-unauthorized', 'code-without-token']
+
 /** The rules in the order in which they are asked; the first that knows the break names its kind. */
 const RULES: readonly Rule[] = [
   // Also where such a call is refused for what it asks, and not for its caller: a right one would have been taken.
   ({ slug, taken, exchange }) =>
     (taken || exchange?.response?.status === 409) &&
-    ['token-required', 'fault-unauthorized', 'code-without-token'].includes(slug) &&
+    OF_TOKENS.includes(slug) &&
     kind('tokens-unchecked', 'rights', 'Calls without a valid token get through'),
   ({ slug, taken }) =>
     taken &&
@@ -116,13 +119,25 @@ const RULES: readonly Rule[] = [
 export function causeKind(broke: Break): CauseKind {
   const { row, exchange } = broke
   const status = exchange?.response?.status ?? 0
-  const slug = row.id.slice(row.id.indexOf('/') + 1)
-  const known = { ...broke, slug, taken: status >= 200 && status < 300, crashed: status >= 500 }
+  const known = { ...broke, slug: slugOf(row), taken: status >= 200 && status < 300, crashed: status >= 500 }
   for (const rule of RULES) {
     const found = rule(known)
     if (found) return found
   }
   throw new Error('the last rule knows every break')
+}
+
+/**
+ * Whether a call without a valid token was refused for what it asks. Alone that proves little, a gateway may answer 400 to
+ * a missing header; where other such calls are taken, it is one more that nobody asked for its token.
+ */
+export function passedUnchecked({ row, exchange }: Break, { id }: CauseKind): boolean {
+  const status = exchange?.response?.status ?? 0
+  return id === 'refusal-status' && OF_TOKENS.includes(slugOf(row)) && (status === 400 || status === 404)
+}
+
+function slugOf({ id }: RequirementRow): string {
+  return id.slice(id.indexOf('/') + 1)
 }
 
 /** Kinds of statement that an answer's status can break by itself. */

@@ -77,6 +77,18 @@ describe('what broke is told by its kind', () => {
   ])('%s', (id, one) => expect(ids(one)).toEqual([id]))
 })
 
+test('a call without a token that was refused for what it asks is of those that got through, where others did', () => {
+  const about = (operation: string): Partial<Requirement> => ({
+    id: `${operation}/token-required`,
+    kind: 'fault',
+    statuses: [401],
+  })
+  const [taken, refused] = [broke(about('servers.list'), 200), broke(about('servers.evacuate'), 400)]
+  expect(ids(refused)).toEqual(['refusal-status'])
+  expect(ids(taken, refused)).toEqual(['tokens-unchecked'])
+  expect(ids(taken, broke(about('servers.evacuate'), 403))).toEqual(['tokens-unchecked', 'refusal-status'])
+})
+
 test('the gravest comes first, whatever the catalogue’s order, and a broken SHOULD last', () => {
   const form = broke({ id: 'servers.show/body.server.id', kind: 'attribute', attribute: 'server.id' }, 200)
   const warned = broke({ id: 'servers.list/token-required', kind: 'fault' }, 200, { verdict: 'warn' })

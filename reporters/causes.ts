@@ -1,4 +1,4 @@
-import { type Break, causeKind } from './cause-kinds.ts'
+import { type Break, type CauseKind, causeKind, passedUnchecked } from './cause-kinds.ts'
 import { type Cause, GRAVITIES, type RequirementRow } from './report.ts'
 
 /**
@@ -8,9 +8,11 @@ import { type Cause, GRAVITIES, type RequirementRow } from './report.ts'
  */
 export function causes(breaks: readonly Break[], rows: readonly RequirementRow[]): Cause[] {
   const found = new Map<string, Cause>()
-  for (const broke of breaks) {
+  const kinds = new Map(breaks.map((broke) => [broke, causeKind(broke)]))
+  const unchecked = [...kinds.values()].find(({ id }) => id === 'tokens-unchecked')
+  for (const [broke, own] of kinds) {
     const { row } = broke
-    const { id, gravity, title } = causeKind(broke)
+    const { id, gravity, title }: CauseKind = unchecked && passedUnchecked(broke, own) ? unchecked : own
     const cause = found.get(id) ?? {
       id,
       gravity,

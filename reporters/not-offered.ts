@@ -49,13 +49,17 @@ export function missingOperations(header: RunHeader, exchanges: Iterable<Answere
 /** How a target says that it knows no such operation at all. */
 const UNKNOWN_OPERATION = [404, 405, 501]
 
+/** And how it says so of an action, whose path it has for the others. */
+const UNKNOWN_ACTION = /\b(no|unknown)( such)? action\b/i
+
 /** Operations whose every proper call, by whomever, was answered as if there were no such operation. */
 export function absentOperations(exchanges: readonly Exchange[]): string[] {
   const absent = new Map<string, boolean>()
   for (const exchange of exchanges) {
     if (!tells(exchange)) continue
-    const { operationId, response } = exchange
-    const unknown = UNKNOWN_OPERATION.includes(response!.status)
+    const { operationId } = exchange
+    const { status, body = '' } = exchange.response!
+    const unknown = UNKNOWN_OPERATION.includes(status) || (status === 400 && UNKNOWN_ACTION.test(body))
     absent.set(operationId, unknown && absent.get(operationId) !== false)
   }
   return [...absent].filter(([, all]) => all).map(([id]) => id)
