@@ -74,5 +74,11 @@ describe('the terminal', () => {
 test('on a narrow terminal what it comes to is broken between words', () => {
   const lines = summary(sample().report, { paint: palette(false), width: 60, files: [] }).split('\n')
   for (const line of lines.slice(0, 5)) expect(line.length).toBeLessThanOrEqual(60)
+  const { report } = sample()
+  Object.assign(report, { conformant: true, partial: true })
+  report.run.selection = ['servers.show']
+  const partial = summary(report, { paint: palette(false), width: 60, files: [] }).split('\n')
+  for (const line of partial.slice(0, 5)) expect(line.length).toBeLessThanOrEqual(60)
+  expect(partial.join('\n')).toContain(report.target.name)
   expect(lines.slice(2, 5).join(' ')).toMatch(/requirements\s+were\s+judged/)
 })

@@ -26,9 +26,15 @@ export function summary(report: Report, { paint, width: columns = 80, files }: S
     bad: [paint.bad, '✗'],
     unknown: [paint.caution, '?'],
   }[tone(report)] as [Paint, string]
+  const title = (): string[] => {
+    const said = `${mark} ${judgement(report)}`
+    const name = oneLine(report.target.name, width - 4)
+    const painted = `  ${verdict(paint.strong(said))}`
+    return said.length + 2 + name.length <= width ? [`${painted}  ${name}`] : [painted, `    ${name}`]
+  }
   const lines = [
     '',
-    `  ${verdict(paint.strong(`${mark} ${judgement(report)}`))}  ${oneLine(report.target.name, width - 24)}`,
+    ...title(),
     ...broken(because(report), width - 4).map((line) => `    ${line}`),
     ...broken(offered(report), width - 4).flatMap((line) => (line === '' ? [] : `    ${paint.faint(line)}`)),
     ...counts(report, paint, width),
