@@ -1,4 +1,4 @@
-import { caveatsOf, type ReportDiff, SECTIONS } from './diff.ts'
+import { caveatsOf, type ReportDiff, SECTIONS, UNCHANGED } from './diff.ts'
 import { html } from './html/markup.ts'
 import { page } from './html/page.ts'
 import type { Report } from './report.ts'
@@ -18,7 +18,7 @@ export function diffHtml(diff: ReportDiff, before: Report, after: Report): strin
         ({ id, before: was, after: is, reason }) =>
           html`<tr><td><code>${id}</code></td><td><span class="v-${was}">${was}</span></td><td><span class="v-${is}">${is}</span></td><td>${reason}</td></tr>`,
       )}</tbody></table></div></section>`,
-  )}${lists.length === 0 && html`<p>No requirement changed its verdict.</p>`}${
+  )}${lists.length === 0 && html`<p>${UNCHANGED}</p>`}${
     diff.slower.length > 0 &&
     html`<section id="slower"><h2>Slower <span class="none">${count(diff.slower.length)}</span></h2><div class="scroll"><table class="plain"><thead><tr><th scope="col">Operation</th><th scope="col" class="num">Half within, before</th><th scope="col" class="num">Now</th></tr></thead><tbody>${diff.slower.map(
       ({ operationId, before: was, after: is }) =>

@@ -1,4 +1,4 @@
-import { caveatsOf, type ReportDiff, SECTIONS } from './diff.ts'
+import { caveatsOf, type ReportDiff, SECTIONS, UNCHANGED } from './diff.ts'
 import { escaped, markdownTable } from './markdown-text.ts'
 import { count, took } from './terminal.ts'
 
@@ -24,7 +24,7 @@ export function diffMarkdown(diff: ReportDiff): string {
     caveatsOf(diff)
       .map((caveat) => `- ${escaped(caveat)}`)
       .join('\n'),
-    ...(lists.length > 0 ? lists : ['No requirement changed its verdict.']),
+    ...(lists.length > 0 ? lists : [UNCHANGED]),
     slower.length > 0 &&
       `### Slower\n\n${markdownTable(['operation', 'half within, before', 'now'], slower)}`,
   ]

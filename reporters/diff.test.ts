@@ -66,7 +66,9 @@ test('Markdown and the page say the same, and let nothing of the target act', ()
 
 test('a report does not differ from itself', () => {
   const { report } = sample()
-  expect(describeDiff(diffReports(report, report))).toBe('No requirement changed its verdict.\n')
+  expect(describeDiff(diffReports(report, report))).toBe(
+    'No requirement that both judged changed its verdict.\n',
+  )
 })
 
 test('what is answered more slowly is said, unless it is noise', () => {

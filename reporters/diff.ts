@@ -92,6 +92,9 @@ export function caveatsOf({ caveats }: ReportDiff): string[] {
   ]
 }
 
+/** Said where all lists are empty, also of two runs that were not about the same. */
+export const UNCHANGED = 'No requirement that both judged changed its verdict.'
+
 /** The diff in plain text, one line a change. */
 export function describeDiff(diff: ReportDiff): string {
   const lines: string[] = []
@@ -103,7 +106,7 @@ export function describeDiff(diff: ReportDiff): string {
       lines.push(`  ${id}: ${before} → ${after}${reason ? `. ${oneLine(reason, 300)}` : ''}`)
     lines.push('')
   }
-  if (lines.length === 0) lines.push('No requirement changed its verdict.', '')
+  if (lines.length === 0) lines.push(UNCHANGED, '')
   if (diff.slower.length > 0) {
     lines.push(`Slower (${diff.slower.length})`)
     for (const { operationId, before, after } of diff.slower)
