@@ -8,6 +8,8 @@ import { GRAVITY_WORDS } from './words.ts'
 /** A comparison as a page: the clouds, what breaks where, the areas, and each requirement on which they differ. */
 export function compareHtml(comparison: Comparison): string {
   const { clouds, causes, areas, requirements, alike, contracts } = comparison
+  const broken = requirements.filter(({ cells }) => cells.some((cell) => cell === 'fail' || cell === 'warn'))
+  const calm = requirements.filter((row) => !broken.includes(row))
   const conforming = clouds.filter(({ tone }) => tone === 'good').length
   const body = html`<header class="top"><div class="wrap wide"><p class="brand"><b>stackproof</b><span>contract ${contracts.map((contract) => contract.slice(0, 24)).join(', ')}</span></p>
 <h1>${plural(clouds.length, 'cloud')} compared</h1><p class="why">${count(conforming)} of ${count(clouds.length)} ${conforming === 1 ? 'conforms' : 'conform'}. They differ on ${plural(requirements.length, 'requirement')}; ${count(alike.kept)} are kept by all that were asked.</p>${contracts.length > 1 && html`<p class="offer">They were judged by ${contracts.length} contracts: a difference may be the contract’s.</p>`}</div></header>
@@ -40,19 +42,11 @@ export function compareHtml(comparison: Comparison): string {
       ),
     })),
   )}</section>
-<section id="requirements"><h2>Where they differ</h2>${table(
-    'Requirement',
-    comparison,
-    requirements.map(({ id, cells }) => ({
-      head: html`<code>${id}</code>`,
-      calm: !cells.some((cell) => cell === 'fail' || cell === 'warn'),
-      cells: cells.map((cell) =>
-        cell === null
-          ? html`<span class="none">–</span>`
-          : html`<span class="mark" title="${cell}">${icon(cell)}<span class="sr">${cell}</span></span>`,
-      ),
-    })),
-  )}</section></main>
+<section id="requirements"><h2>Where they differ</h2>${broken.length > 0 && differing(comparison, broken)}${
+    // Folded, a browser need not lay them out: many clouds differ in a thousand requirements that nobody breaks.
+    calm.length > 0 &&
+    html`<details class="others calm"><summary>${plural(calm.length, broken.length > 0 ? 'more requirement' : 'requirement')} on which they differ, broken by none</summary>${differing(comparison, calm)}</details>`
+  }</section></main>
 <footer class="wrap">Each column is one cloud’s own report; blocked and error say nothing about a cloud.</footer>`
   return page(`${clouds.length} clouds compared`, body)
 }
@@ -62,15 +56,30 @@ function share(kept: number, total: number): Markup {
   return html`<svg class="share" viewBox="0 0 ${total} 1" preserveAspectRatio="none" aria-hidden="true"><rect class="f-pass" width="${kept}" height="1"/><rect class="f-fail" x="${kept}" width="${total - kept}" height="1"/></svg><span class="of">${count(kept)} of ${count(total)}</span>`
 }
 
+/** Requirements by clouds. A page of many clouds has a mark for each of tens of thousands of cells: they are kept small. */
+function differing(comparison: Comparison, rows: Comparison['requirements']): Markup {
+  return table(
+    'Requirement',
+    comparison,
+    rows.map(({ id, cells }) => ({
+      head: html`<code>${id}</code>`,
+      cells: cells.map((cell) =>
+        cell === null
+          ? html`–`
+          : html`<svg class="i i-${cell}" role="img"><title>${cell}</title><use href="#i-${cell}"/></svg>`,
+      ),
+    })),
+  )
+}
+
 function table(
   title: string,
   { clouds }: Comparison,
-  /** `calm`: nothing is broken there, and paper does without. */
-  rows: readonly { head: Markup; cells: readonly Markup[]; calm?: boolean }[],
+  rows: readonly { head: Markup; cells: readonly Markup[] }[],
 ): Markup {
   return html`<div class="scroll"><table class="versus"><thead><tr><th scope="col">${title}</th>${clouds.map(({ name }) => html`<th scope="col"><span>${name}</span></th>`)}</tr></thead><tbody>${rows.map(
-    ({ head, cells, calm }) =>
-      html`<tr${calm && html` class="calm"`}><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+    ({ head, cells }) =>
+      html`<tr><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
 `,
   )}</tbody></table></div>`
 }

@@ -87,8 +87,8 @@ describe.skipIf(!HAS_BROWSER)('in a browser', () => {
   )
 
   test.each([
-    ['#?v=fail', '3 of 720'],
-    ['#?v=fail,note', '4 of 720'],
+    ['#?v=fail', /^3 of 720: fail$/],
+    ['#?v=fail,note', /^4 of 720: fail, note$/],
     ['#?q=lock&l=MUST', /^\d+ of 720$/],
     ['#?o=servers.show', '18 of 720'],
     ['#?q=attach-202-or-200', '1 of 720'],
@@ -110,11 +110,11 @@ describe.skipIf(!HAS_BROWSER)('in a browser', () => {
     async () => {
       await open()
       await page.click('.counts [data-v=fail]')
-      expect(await shown()).toBe('3 of 720')
+      expect(await shown()).toBe('3 of 720: fail')
       expect(await top('#requirements')).toBeLessThan(120)
       expect(await page.evaluate('location.hash')).toBe('#?v=fail')
       await page.fill('[name=q]', 'lock')
-      await expect.poll(shown).toBe('1 of 720')
+      await expect.poll(shown).toBe('1 of 720: fail')
       await page.click('.tools [type=reset]')
       expect(await shown()).toBe('720 requirements')
       expect(await page.evaluate('location.hash')).toBe('#requirements')
@@ -215,9 +215,14 @@ describe.skipIf(!HAS_BROWSER)('in a browser', () => {
     SLOW,
   )
 
-  test.each(['light', 'dark'] as const)(
-    'axe finds nothing in the %s theme',
-    async (colorScheme) => {
+  test.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+  ] as const)(
+    'axe finds nothing in the %s theme at %i pixels',
+    async (colorScheme, width) => {
+      await page.setViewportSize({ width, height: 900 })
       await page.emulateMedia({ colorScheme })
       await open('#servers.show/body.server.attribute_1')
       // A debugger may add a script; the page's own policy lets none in by an element.

@@ -5,6 +5,7 @@ import type { EvidenceIndex } from './evidence-index.ts'
 import { type Found, overBudget, sentence } from './found.ts'
 import { broken } from './gravest.ts'
 import { type keptByPolicy, keptPhrase } from './kept-by-policy.ts'
+import { count } from './terminal.ts'
 
 /**
  * What a policy leaves unknown of a requirement that a test judged: both whether it is broken, and, where another code than
@@ -90,7 +91,7 @@ export function fromExchanges(
     return evidence.keeping(requirement.id).length > 0 ? [{ verdict: 'pass', reason: '' }] : []
   const problem = breaking[0]!.problems.find((each) => each.requirements.includes(requirement.id))!
   const place = problem.pointer === '' ? '' : `${problem.pointer}: `
-  const more = breaking.length > 1 ? ` In ${breaking.length} exchanges.` : ''
+  const more = breaking.length > 1 ? ` In ${count(breaking.length)} exchanges.` : ''
   return [
     {
       verdict: broken(requirement),

@@ -216,7 +216,8 @@ export const SCRIPT = `(function() {
 			group.open = active ? shownOf.has(group) && shown <= OPENED : open;
 		}
 		for (const section of all(".res")) section.classList.toggle("gone", !section.querySelector(".op:not(.gone)"));
-		output.textContent = active ? \`\${number(shown)} of \${number(rows.length)}\` : \`\${number(rows.length)} requirements\`;
+		const only = verdicts.size > 0 ? \`: \${[...verdicts].join(", ")}\` : "";
+		output.textContent = active ? \`\${number(shown)} of \${number(rows.length)}\${only}\` : \`\${number(rows.length)} requirements\`;
 		one("#nothing").hidden = shown > 0;
 	}
 	function textOf(row) {
@@ -353,6 +354,15 @@ export const SCRIPT = `(function() {
 		};
 	}
 	// reporters/page/tabs.ts
+	/** Lets the keys scroll a table that is wider than the screen, and only such a one: else it would be one stop more. */
+	function reachWideTables() {
+		const reach = () => {
+			for (const each of all(".scroll")) if (each.scrollWidth > each.clientWidth) each.tabIndex = 0;
+			else each.removeAttribute("tabindex");
+		};
+		reach();
+		addEventListener("resize", reach);
+	}
 	/** Shows in the bar of sections which one is being read. */
 	function markSection() {
 		const tabs = new Map(all(".tabs a").map((tab) => [tab.getAttribute("href")?.slice(1) ?? "", tab]));
@@ -375,6 +385,7 @@ export const SCRIPT = `(function() {
 	listenToKeys();
 	walkMatrix();
 	markSection();
+	reachWideTables();
 	addEventListener("beforeprint", () => addEventListener("afterprint", fillForPrint(), { once: true }));
 })();
 `
@@ -1407,6 +1418,7 @@ h1 {
 }
 .features code {
   margin-right: 8px;
+  display: inline-block;
 }
 .wide {
   max-width: none;
@@ -1476,10 +1488,9 @@ h1 {
   margin-right: 4px;
   vertical-align: -2px;
 }
-.versus .mark {
-  display: inline-block;
-  line-height: 0;
-  position: relative;
+.versus td .i {
+  display: block;
+  margin: 0 auto;
 }
 .versus tbody tr:hover > * {
   background: var(--faint);
@@ -1805,7 +1816,7 @@ p.odd b {
     content: "… the rest is in exchanges.ndjson";
     color: var(--soft);
   }
-  .versus .calm {
+  .calm {
     display: none;
   }
   .versus tr {

@@ -114,8 +114,10 @@ function apply(): void {
   }
   for (const section of all('.res'))
     section.classList.toggle('gone', !section.querySelector('.op:not(.gone)'))
+  // The pressed counts are far above the rows: a reader whom a link led here sees what it asked for.
+  const only = verdicts.size > 0 ? `: ${[...verdicts].join(', ')}` : ''
   output.textContent = active
-    ? `${number(shown)} of ${number(rows.length)}`
+    ? `${number(shown)} of ${number(rows.length)}${only}`
     : `${number(rows.length)} requirements`
   one('#nothing').hidden = shown > 0
 }

@@ -4,7 +4,7 @@ import { startFilters } from './filters.ts'
 import { listenToKeys } from './keys.ts'
 import { followLinks } from './links.ts'
 import { walkMatrix } from './matrix.ts'
-import { markSection } from './tabs.ts'
+import { markSection, reachWideTables } from './tabs.ts'
 
 // Everything from the target is put in as text, never as HTML.
 fillOpened()
@@ -13,4 +13,5 @@ followLinks()
 listenToKeys()
 walkMatrix()
 markSection()
+reachWideTables()
 addEventListener('beforeprint', () => addEventListener('afterprint', fillForPrint(), { once: true }))

@@ -1,5 +1,16 @@
 import { all } from './dom.ts'
 
+/** Lets the keys scroll a table that is wider than the screen, and only such a one: else it would be one stop more. */
+export function reachWideTables(): void {
+  const reach = () => {
+    for (const each of all('.scroll'))
+      if (each.scrollWidth > each.clientWidth) each.tabIndex = 0
+      else each.removeAttribute('tabindex')
+  }
+  reach()
+  addEventListener('resize', reach)
+}
+
 /** Shows in the bar of sections which one is being read. */
 export function markSection(): void {
   const tabs = new Map(all('.tabs a').map((tab) => [tab.getAttribute('href')?.slice(1) ?? '', tab]))
