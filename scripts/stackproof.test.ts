@@ -368,6 +368,23 @@ describe.concurrent('commands', { timeout: 120_000 }, () => {
         /flavors.show\/same-flavor: pass in the report, fail now[\s\S]*do not agree/,
       ),
     })
+    // So is a judgement written over rows that stay, and a line of evidence taken out that no verdict hangs on.
+    const other = join(folder, 'second', 'report.json')
+    const honest = readFileSync(other, 'utf8')
+    writeFileSync(other, JSON.stringify({ ...JSON.parse(honest), conformant: true }))
+    await stackproof(['bundle', 'second', '--to', 'painted.tgz'])
+    expect(await stackproof(['verify', 'painted.tgz'])).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/the judgement: the report says conforms, in part, the evidence does not/),
+    })
+    writeFileSync(other, honest)
+    const exchanges = join(folder, 'second', 'exchanges.ndjson')
+    writeFileSync(exchanges, readFileSync(exchanges, 'utf8').replace(/^.*\n/, ''))
+    await stackproof(['bundle', 'second', '--to', 'thinned.tgz'])
+    expect(await stackproof(['verify', 'thinned.tgz'])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('exchanges.ndjson is a line shorter than the run left it'),
+    })
     expectOneLine(
       await stackproof(['verify', 'clouds.yaml']),
       /clouds.yaml is no bundle, or not the whole of one/,

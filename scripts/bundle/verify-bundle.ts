@@ -25,11 +25,14 @@ export interface Verification {
   sameContract: boolean
   /** Requirements whose verdict in the report is another than the evidence gives now. */
   changes: Change[]
+  /** What else the report says and the evidence does not, each in a sentence: its judgement, its counts, lines that are lost. */
+  otherwise: string[]
 }
 
 /** Whether report and evidence agree; under another contract, a difference may be the contract's and is none. */
-export function agrees({ altered, sameContract, changes, rejudged }: Verification): boolean {
-  return altered.length === 0 && (!sameContract || (changes.length === 0 && rejudged.differing.length === 0))
+export function agrees({ altered, sameContract, changes, rejudged, otherwise }: Verification): boolean {
+  const whole = altered.length === 0 && otherwise.length === 0
+  return whole && (!sameContract || (changes.length === 0 && rejudged.differing.length === 0))
 }
 
 /** Judges a bundle anew, with no cloud. @throws UsageError if the file is no bundle */
@@ -50,17 +53,47 @@ export async function verifyBundle(file: string): Promise<Verification> {
     const diff = diffReports(report, now)
     const before = new Map(report.requirements.map((row) => [row.id, row.verdict]))
     const changes = [...diff.regressed, ...diff.fixed, ...diff.newlyTested, ...diff.noLongerTested]
+    const sameContract = report.spec.digest === contractVersion().digest
     return {
       manifest,
       report,
       altered,
       rejudged,
-      sameContract: report.spec.digest === contractVersion().digest,
+      sameContract,
+      otherwise: otherwise(report, now, sameContract),
       changes: changes.filter(({ id, after }) => before.get(id) !== after),
     }
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
+}
+
+/**
+ * What a report says as a whole and its evidence does not. A line that was taken out may change no verdict, and a
+ * judgement may be written over while the rows below it stay. Under another contract only what no contract decides.
+ */
+function otherwise(report: Report, now: Report, sameContract: boolean): string[] {
+  const pairs: [what: string, was: unknown, is: unknown][] = [
+    ['requests', report.run.requests, now.run.requests],
+    ['server builds', report.run.serverBuilds, now.run.serverBuilds],
+  ]
+  if (sameContract) {
+    pairs.push(['the judgement', said(report), said(now)])
+    for (const [verdict, many] of Object.entries(now.summary))
+      pairs.push([verdict, report.summary[verdict as keyof Report['summary']], many])
+  }
+  const known = new Set(report.errors?.map(({ message }) => message))
+  return [
+    ...pairs
+      .filter(([, was, is]) => was !== is)
+      .map(([what, was, is]) => `${what}: the report says ${was}, the evidence ${is}.`),
+    ...(now.errors ?? []).map(({ message }) => message).filter((message) => !known.has(message)),
+  ]
+}
+
+function said({ conformant, partial }: Report): string {
+  const words = { true: 'conforms', false: 'does not conform', null: 'could not be judged' }
+  return `${words[`${conformant}`]}${partial ? ', in part' : ''}`
 }
 
 async function unpack(file: string, directory: string): Promise<void> {

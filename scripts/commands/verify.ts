@@ -27,16 +27,16 @@ export const command: CommandFile = {
 }
 
 function asJson(found: Verification): string {
-  const { manifest, altered, rejudged, sameContract, changes } = found
+  const { manifest, altered, rejudged, sameContract, changes, otherwise } = found
   const { judged, differing } = rejudged
-  return `${JSON.stringify({ agrees: agrees(found), manifest, altered, judged, differing, sameContract, changes }, null, 2)}\n`
+  return `${JSON.stringify({ agrees: agrees(found), manifest, altered, judged, differing, sameContract, changes, otherwise }, null, 2)}\n`
 }
 
 /** Changes listed at most. */
 const MOST = 30
 
 function describe(found: Verification): string {
-  const { manifest, report, altered, rejudged, sameContract, changes } = found
+  const { manifest, report, altered, rejudged, sameContract, changes, otherwise } = found
   const contract = sameContract
     ? 'the contract of this stackproof'
     : `another contract (${manifest.spec.version} ${manifest.spec.digest.slice(0, 19)})`
@@ -45,6 +45,7 @@ function describe(found: Verification): string {
     `  it says: ${judgement(report)}. ${because(report)}`,
     ...altered.map((name) => `  ALTERED: ${name} is not what was packed`),
     `  ${plural(rejudged.judged, 'answer')} of ${count(rejudged.exchanges.length)} judged again, ${rejudged.differing.length} otherwise than recorded`,
+    ...otherwise.map((text) => `  ${oneLine(text, 200)}`),
     ...changes
       .slice(0, MOST)
       .map(
