@@ -30,8 +30,11 @@ export interface Embedded {
   rows: Map<string, string[]>
 }
 
-/** Characters that all embedded exchanges may take together: with 1,500 rows the page stays below 5 MB. */
-const BUDGET = 2_600_000
+/** Characters that rows and embedded exchanges may take together, and a row alone: so the page stays below 5 MB. */
+const PAGE = 4_750_000
+const ROW = 1_200
+/** Characters that the exchanges have at least, and at most. */
+const [LITTLE, MUCH] = [1_000_000, 2_600_000]
 /** No exchange takes fewer characters. */
 const LEAST = 600
 /** How many exchanges a row shows, by how much there is to explain. */
@@ -55,15 +58,16 @@ export function embed(report: Report, exchanges: readonly Exchange[]): Embedded 
   const marks = new Map<string, Finding[]>()
   for (const { finding } of report.requirements)
     if (finding) marks.set(finding.exchange, [...(marks.get(finding.exchange) ?? []), finding])
+  const budget = Math.min(MUCH, Math.max(LITTLE, PAGE - ROW * report.requirements.length))
   let spent = 0
   const take = (id: string, full: boolean): boolean => {
     const exchange = byId.get(id)
     if (!exchange) return false
     if (chosen[id]) return true
-    if (spent + LEAST > BUDGET) return false
+    if (spent + LEAST > budget) return false
     const embedded = shorten(exchange, marks.get(id) ?? [], full)
     const size = JSON.stringify(embedded).length
-    if (spent + size > BUDGET) return false
+    if (spent + size > budget) return false
     spent += size
     chosen[id] = embedded
     return true

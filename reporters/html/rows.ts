@@ -1,6 +1,7 @@
 import { byOperation, slug } from '../groups.ts'
 import { byArea } from '../parts.ts'
 import { type Report, type RequirementRow, VERDICTS, type Verdict } from '../report.ts'
+import { took } from '../terminal.ts'
 import { html, type Markup } from './markup.ts'
 
 /** The icon of a verdict; its shape says as much as its colour. */
@@ -58,7 +59,7 @@ function facts(row: RequirementRow): Markup {
     html`<dt>Waived</dt><dd>${waiver.reason} (${waiver.owner}${waiver.ticket && `, ${waiver.ticket}`}, until ${waiver.expires})</dd>`
   }${errata && html`<dt>Errata</dt><dd>${errata.map((erratum) => html`<a href="#erratum-${erratum}">${erratum}</a> `)}</dd>`}${
     tests.length > 0 &&
-    html`<dt>Tests</dt><dd>${tests.map((test) => html`<div><code>${test.file}:${test.line}</code> ${test.durationMs} ms</div>`)}</dd>`
+    html`<dt>Tests</dt><dd>${tests.map((test) => html`<div><code>${test.file}:${test.line}</code> ${took(test.durationMs)}</div>`)}</dd>`
   }${exchanges.length > 0 && html`<dt>Exchanges</dt><dd class="ids">${exchanges.join(', ')}</dd>`}</dl></div>`
 }
 
