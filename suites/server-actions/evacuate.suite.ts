@@ -5,6 +5,7 @@ import type { Request } from '../../fixtures/client/operation-types.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
+import { refuseAllGivenUp } from '../../fixtures/expect/given-up.ts'
 import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
@@ -51,7 +52,10 @@ inTurn(
       await settles(server)
       const { context } = server
       const look = async () => wanted(await hostOf(context.administrator, server))
-      await inTheEnd(context, 'servers.evacuate host', look, LIMITS.rest)
+      await inTheEnd(context, 'servers.evacuate host', look, LIMITS.rest).catch(async (error: unknown) => {
+        await refuseAllGivenUp(context, 'servers.evacuate')
+        throw error
+      })
       await settles(server)
     }
 
