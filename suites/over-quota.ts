@@ -1,6 +1,7 @@
 import type { Answer } from '../fixtures/client/answer.ts'
 import { isSuccess, said } from '../fixtures/client/answer.ts'
 import { refused } from '../fixtures/expect/answers.ts'
+import { Given } from '../fixtures/given/given.ts'
 import { Blocked, Unsupported } from '../fixtures/outcome.ts'
 import { usableFlavors, usableImages } from '../fixtures/resources/inventory.ts'
 import { plainServer } from '../fixtures/resources/plain-server.ts'
@@ -33,27 +34,45 @@ export async function tooMany(context: TestContext): Promise<{ flavorRef: string
     typeof limit === 'number' && limit >= 0 && of > 0 ? Math.floor(limit / of) + 1 : Number.POSITIVE_INFINITY
   const wishes = (await usableFlavors(context))
     .filter(({ ram, disk }) => ram >= (image?.minRam ?? 0) && disk >= (image?.minDisk ?? 0))
-    .map(({ id, vcpus, ram }) => ({
-      flavorRef: id,
-      min_count: Math.max(
-        2,
-        Math.min(over(maxTotalInstances, 1), over(maxTotalCores, vcpus), over(maxTotalRAMSize, ram)),
-      ),
-    }))
-    .sort((a, b) => a.min_count - b.min_count)
+    .map(({ id, vcpus, ram }) => {
+      const fewest = Math.min(
+        over(maxTotalInstances, 1),
+        over(maxTotalCores, vcpus),
+        over(maxTotalRAMSize, ram),
+      )
+      // One of a flavor that the quota has room for tells what else a refusal may have been for.
+      return { flavorRef: id, min_count: Math.max(2, fewest), plain: fewest > 1 && fewest <= TAKEN_AT_ONCE }
+    })
+    .sort((a, b) => Number(b.plain) - Number(a.plain) || a.min_count - b.min_count)
   if (wishes[0] === undefined || wishes[0].min_count > MOST)
     throw new Blocked('environment', `the project has no quota that ${MOST} servers would exceed`)
-  return wishes[0]
+  const { flavorRef, min_count } = wishes[0]
+  return { flavorRef, min_count }
 }
 
-/** Says that more were asked for than a target may let one request ask for; undefined where it is not that. */
-export const tooManyAtOnce = (answer: Answer, count: number): Blocked | undefined =>
-  answer.status === 400 && count > TAKEN_AT_ONCE
-    ? new Blocked(
-        'environment',
-        `${said(answer)} for ${count} servers in one request: fewer would not exceed the quota, and how many it may ask for no document says`,
-      )
+/**
+ * Says what other than the quota a 400 may have been for: that more were asked for than a target may let one request ask for, or
+ * a flavor that is not taken for one server either, such as one for devices that no host has. Undefined where it is neither.
+ */
+export async function notOfTheQuota(
+  context: TestContext,
+  answer: Answer,
+  { count, flavorRef }: { count: number; flavorRef: string },
+): Promise<Blocked | undefined> {
+  if (answer.status !== 400) return undefined
+  if (count > TAKEN_AT_ONCE)
+    return new Blocked(
+      'environment',
+      `${said(answer)} for ${count} servers in one request: fewer would not exceed the quota, and how many it may ask for no document says`,
+    )
+  const given = new Given(context)
+  if (flavorRef === (await given.flavorId())) return undefined
+  const body = { server: await given.serverRequest({ flavorRef }) }
+  const one = await context.compute.send('servers.create', { body, probe: true })
+  return one.status === 400
+    ? new Blocked('environment', `${said(one)} for one server of flavor ${flavorRef}, whatever the quota`)
     : undefined
+}
 
 /**
  * A call for more servers than the project may have was refused. A target that does not know how to make several makes one,
@@ -64,7 +83,7 @@ export async function refusedForQuota(
   context: TestContext,
   answer: Answer<'servers.create' | 'volumesBoot.create'>,
   wanted: readonly number[],
-  asked: { name: string; count: number },
+  asked: { name: string; count: number; flavorRef: string },
 ): Promise<void> {
   if (isSuccess(answer) && !context.run.config.target.features.includes(SEVERAL)) {
     const { body } = context.need(200, await context.compute.servers.list({ query: { name: asked.name } }))
@@ -73,7 +92,7 @@ export async function refusedForQuota(
         `${answer.operationId} made ${body.servers.length} of ${asked.count} servers: the target does not offer ${SEVERAL}, and nothing else takes it over its quota at once`,
       )
   }
-  const atOnce = wanted.includes(answer.status) ? undefined : tooManyAtOnce(answer, asked.count)
-  if (atOnce !== undefined) throw atOnce
+  const other = wanted.includes(answer.status) ? undefined : await notOfTheQuota(context, answer, asked)
+  if (other !== undefined) throw other
   refused(wanted, answer, `for ${asked.count} servers`)
 }

@@ -156,7 +156,7 @@ describe('Create server: what the project may not have', () => {
     const answer = await compute.send('servers.create', { body, probe: true, overQuota: true })
     if (answer.status === 413 && isQuota(answer))
       throw new Blocked('quota', `${said(answer)}: it tells of a quota with overLimit, which counts`)
-    await refusedForQuota(context, answer, [403], { name: String(body.server.name), count })
+    await refusedForQuota(context, answer, [403], { name: String(body.server.name), count, flavorRef })
   })
 
   test(...derivedRequirement('servers.create/fault-NetworkNotFound'), async ({ given, compute }) => {

@@ -17,6 +17,7 @@ import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
+import { notOfTheQuota } from '../over-quota.ts'
 import { overLimit } from './published-limits.ts'
 
 /** A request to create servers: `server`, and hints beside it. */
@@ -291,8 +292,13 @@ export const refusedCreation = async (
     probe: true,
     ...(kind === 'limit' ? { overQuota: true } : {}),
   })
-  if (answer.status >= 400 && !statuses.includes(answer.status))
-    throw await blame(context, answer, `refuse it with ${statuses.join(' or ')} (${text})`, kind === 'limit')
+  if (answer.status >= 400 && !statuses.includes(answer.status)) {
+    const { min_count: count = 1, flavorRef = '' } = body.server as Partial<ServerRequest>
+    const asked = { count: Number(count), flavorRef: String(flavorRef) }
+    const other = kind === 'limit' ? await notOfTheQuota(context, answer, asked) : undefined
+    const wish = `refuse it with ${statuses.join(' or ')} (${text})`
+    throw other ?? (await blame(context, answer, wish, kind === 'limit'))
+  }
   refusedAs(id, answer, `(${text})`)
   const left = await named(context.compute, String(body.server.name))
   demand(

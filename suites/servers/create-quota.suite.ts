@@ -1,5 +1,5 @@
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { refusedForQuota, tooMany, tooManyAtOnce } from '../over-quota.ts'
+import { notOfTheQuota, refusedForQuota, tooMany } from '../over-quota.ts'
 import { refusals } from '../server-actions/documented-outcome.ts'
 import { blame, creation, refusedCreation } from './create-cases.ts'
 import { withServer } from './create-recipes.ts'
@@ -10,12 +10,13 @@ describe('Create server: quota', () => {
     const body = await creation(context, [withServer(many)])
     const answer = await compute.send('servers.create', { body, probe: true, overQuota: true })
     const wanted = refusals('servers.create/over-quota-forbidden')
+    const asked = { name: String(body.server.name), count: many.min_count, flavorRef: many.flavorRef }
     if (answer.status >= 400 && !wanted.includes(answer.status))
       throw (
-        tooManyAtOnce(answer, many.min_count) ??
+        (await notOfTheQuota(context, answer, asked)) ??
         (await blame(context, answer, `refuse it with ${wanted.join(' or ')}`, true))
       )
-    await refusedForQuota(context, answer, wanted, { name: String(body.server.name), count: many.min_count })
+    await refusedForQuota(context, answer, wanted, asked)
   })
 
   test(...requirement('servers.create/min-count-over-quota'), async ({ context }) =>

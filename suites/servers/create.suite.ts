@@ -6,7 +6,7 @@ import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { beforeOthers, describe, requirement, test } from '../../fixtures/test.ts'
-import { linkTo } from '../links.ts'
+import { linksLeadTo, linkTo } from '../links.ts'
 import { tellsPassword, unlessUntold } from '../passwords.ts'
 import { becomes, refusals } from '../server-actions/documented-outcome.ts'
 import { attempt, created, named, type Shown, serverIn, shown } from './create-cases.ts'
@@ -63,7 +63,7 @@ describe('Create server', () => {
   test(...requirement('servers.create/self-and-bookmark-links'), async ({ context }) => {
     const made = await created(context, MINIMAL, [])
     const { links } = serverIn(made)
-    same((links as Shown[]).map(({ rel }) => rel).sort(), ['bookmark', 'self'], 'the relations of the links')
+    linksLeadTo(made.server_id, links, ['self', 'bookmark'])
     const [self, bookmark] = [linkTo('self', links), linkTo('bookmark', links)]
     demand(VERSION.test(self), `the self link ${self} names no version`)
     demand(!VERSION.test(bookmark), `the bookmark link ${bookmark} names a version`)

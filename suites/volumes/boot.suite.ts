@@ -174,7 +174,7 @@ describe('Create server from a volume', () => {
     const server = { ...(await given.serverRequest()), flavorRef, min_count: count, max_count: count }
     const answer = await compute.send(ID, { body: { server }, probe: true, overQuota: true })
     const { statuses } = requirementOf(`${ID}/quota-exceeded`)
-    await refusedForQuota(context, answer, statuses!, { name: String(server.name), count })
+    await refusedForQuota(context, answer, statuses!, { name: String(server.name), count, flavorRef })
   })
 
   test(...requirement(`${ID}/xml-refused`), async ({ compute, given }) => {
