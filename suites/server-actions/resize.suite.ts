@@ -13,6 +13,7 @@ import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
+import { notOfTheQuota } from '../over-quota.ts'
 import { becomes, refusals } from './documented-outcome.ts'
 import { arrives } from './move-to-host.ts'
 
@@ -93,10 +94,13 @@ describe('Resize server', () => {
 
   test(...requirement('servers.resize/over-quota-refused'), async ({ compute, given, context }) => {
     const server = await given.server()
-    const body = { resize: { flavorRef: await tooLarge(given, context) } }
+    const flavorRef = await tooLarge(given, context)
+    const answer = await compute.servers.resize({ server_id: server.id, body: { resize: { flavorRef } } })
+    const other = await notOfTheQuota(context, answer, { count: 1, flavorRef })
+    if (other !== undefined) throw other
     refused(
       refusals('servers.resize/over-quota-refused'),
-      await compute.servers.resize({ server_id: server.id, body }),
+      answer,
       'for a flavor beyond the quota of the project',
     )
     await unchanged(server)
