@@ -8,6 +8,9 @@ declare const redacted: unique symbol
  */
 export type Redacted = string & { readonly [redacted]: true }
 
+/** What stands in evidence in a secret's place. */
+export const HIDDEN = '***'
+
 /** What the judge found wrong with one answer. */
 export interface Problem<Text extends string = string> {
   /** JSON pointer into the body, or `/status`, `/headers/<name>` for what is not in the body. */

@@ -1,7 +1,7 @@
 import { rejudgeable } from '../../reporters/evidence.ts'
 import { catalogue } from '../../spec/catalogue.ts'
 import { CODES } from '../../spec/derive/refusals.ts'
-import type { Exchange } from '../../spec/exchange.ts'
+import { type Exchange, HIDDEN } from '../../spec/exchange.ts'
 import { judge } from '../../spec/judge.ts'
 
 /** Exchanges with the judgement of the present contract. */
@@ -25,6 +25,7 @@ export function rejudge(exchanges: readonly Exchange[], features: readonly strin
     }
     const { status, headers, body = '' } = response
     const anew = judge({ operationId, status, headers, body }, { features: offered, role })
+    asRecordedOfSecrets(anew, exchange)
     const codes = codesOf(exchange, status)
     anew.problems.push(...codes.problems)
     anew.kept.push(...codes.kept)
@@ -33,6 +34,21 @@ export function rejudge(exchanges: readonly Exchange[], features: readonly strin
     result.exchanges.push({ ...exchange, problems: anew.problems, kept: anew.kept })
   }
   return result
+}
+
+/** What was found wrong, or right, of a value that the evidence hides, stands as it was recorded: nothing else is known of it. */
+function asRecordedOfSecrets(
+  anew: Pick<Exchange, 'problems' | 'kept'>,
+  { problems, kept }: Pick<Exchange, 'problems' | 'kept'>,
+): void {
+  const ofSecret = ({ found }: Exchange['problems'][number]) => found.includes(HIDDEN)
+  const recorded = problems.filter(ofSecret)
+  const ids = new Set(
+    [...recorded, ...anew.problems.filter(ofSecret)].flatMap(({ requirements }) => requirements),
+  )
+  if (ids.size === 0) return
+  anew.problems = [...anew.problems.filter((problem) => !ofSecret(problem)), ...recorded]
+  anew.kept = [...anew.kept.filter((id) => !ids.has(id)), ...kept.filter((id) => ids.has(id))]
 }
 
 const CODE_SLUGS: readonly string[] = Object.values(CODES)
