@@ -13,6 +13,7 @@ import {
   runName,
   written,
 } from './doctor/recording.ts'
+import { CALLS_FILE, suiteCalls } from './doctor/suite-calls.ts'
 import { quietly } from './quietly.ts'
 import { run } from './run/run.ts'
 import { startCloud } from './target/reference-cloud.ts'
@@ -22,7 +23,11 @@ const PROFILE = 'compute-v2,events,telemetry'
 const BUILDS = ['servers.create', 'volumesBoot.create']
 
 /** One run against a reference cloud as if it were somebody's: with a footprint, with or without an administrator. */
-async function runWith(footprint: Footprint, admin: boolean, conditions: string[]): Promise<Report> {
+async function runWith(
+  footprint: Footprint,
+  admin: boolean,
+  conditions: string[],
+): Promise<{ report: Report; calls: string }> {
   const directory = mkdtempSync(join(tmpdir(), 'stackproof-forecast-'))
   const cloud = await startCloud({ seed: 7, conditions })
   try {
@@ -40,7 +45,7 @@ async function runWith(footprint: Footprint, admin: boolean, conditions: string[
         timeoutScale: 0.3,
       }),
     )
-    return report
+    return { report, calls: suiteCalls(join(directory, 'report')) }
   } finally {
     await cloud.close()
     rmSync(directory, { recursive: true, force: true })
@@ -94,13 +99,14 @@ async function main(words: readonly string[]): Promise<number> {
     const began = performance.now()
     const [footprint, admin] = RUN_NAMES.includes(name) ? name.split(' ') : FULL.split(' ')
     const conditions = RUN_NAMES.includes(name) ? [] : [name]
-    const report = await runWith(footprint as Footprint, admin !== undefined, conditions)
+    const { report, calls } = await runWith(footprint as Footprint, admin !== undefined, conditions)
     if (report.summary.fail + report.summary.warn + report.summary.error > 0) {
       console.error(`forecast: ${name}: the run is not clean: ${JSON.stringify(report.summary)}`)
       return 1
     }
     if (conditions.length === 0) noteRun(into, name, report)
     else noteLack(into, name, report)
+    if (name === FULL) writeFileSync(CALLS_FILE, calls)
     settleQuotas(into)
     writeFileSync(RECORDING_FILE, written(into))
     const seconds = Math.round((performance.now() - began) / 1000)

@@ -39,6 +39,7 @@ test('a package holds what is read at run time, and nothing that only this repos
     'spec/generated/openapi.json',
     'spec/generated/requirements.json',
     'spec/generated/tests.json',
+    'spec/generated/calls.json',
     'spec/errata.yaml',
     'reporters/report.schema.json',
     'LICENSE',
