@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Report } from '../reporters/report.ts'
-import { PACKAGE_ROOT } from '../spec/package-root.ts'
 import { benchJudge } from './bench/judge.ts'
+import { reportOf } from './bench/many-exchanges.ts'
+import { stackproof } from './bench/process.ts'
 import { replay } from './bench/replay.ts'
+import { type Slowness, slowRun } from './bench/slow-cloud.ts'
 
 /** Of a run's own speed the best of so many counts, and of the wire's too: other work on the machine only ever adds. */
 const TIMES = 3
@@ -23,22 +24,61 @@ interface Figure {
 /** With `--check` one run is enough, and the last line counts the figures that are within their bounds. */
 const checks = process.argv.includes('--check')
 
-const stackproof = join(PACKAGE_ROOT, 'dist', 'scripts', 'stackproof.js')
+/** With `--slow` also what takes minutes: clouds that are slow, or have few servers, and a long report. */
+const slow = process.argv.includes('--slow')
 
 /** One whole run, from the start of the command to its end, with all default reports. */
-function fullRun(folder: string): { ms: number; report: Report } {
-  const began = performance.now()
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [stackproof, 'run', '--seed', '7', '--report', folder],
-    {
-      cwd: PACKAGE_ROOT,
-      encoding: 'utf8',
-    },
-  )
-  const ms = performance.now() - began
-  if (status !== 0) throw new Error(`the run ended with ${status}: ${stderr.split('\n').at(-2) ?? ''}`)
+async function fullRun(folder: string): Promise<{ ms: number; report: Report }> {
+  const ms = await stackproof(['run', '--no-config', '--seed', '7', '--report', folder])
   return { ms, report: JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report }
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
+
+/** Slow clouds, as the table says them. */
+const SLOW: readonly [string, Slowness][] = [
+  ['50 ms an answer, builds of 5 s, actions of 1 s', { answerMs: 50, buildMs: 5_000, actionMs: 1_000 }],
+  ['200 ms an answer, builds of 20 s, actions of 1 s', { answerMs: 200, buildMs: 20_000, actionMs: 1_000 }],
+]
+const FEW_SERVERS: Slowness = { ...SLOW[0]![1], instances: 3 }
+
+/** A fault, and the tests that can notice it. */
+const FAULT = { id: 'servers.pause-never-happens', select: 'servers.pause/*' }
+/** So many times the exchanges of a run. */
+const MORE = 10
+
+/** What only `--slow` measures. @param folder with the report of a whole run in `run` */
+async function slowFigures(folder: string): Promise<Figure[]> {
+  const figures: Figure[] = []
+  const add = (what: string, value: number, shown: string) => figures.push({ what, value, shown })
+  for (const [what, slowness] of SLOW) {
+    const { ms, chainMs } = await slowRun(slowness, folder)
+    add(
+      `a cloud of ${what}: the run; over its longest chain of waits`,
+      ms,
+      `${seconds(ms)}; ${(ms / chainMs).toFixed(1)}`,
+    )
+  }
+  const { ms, serversMs } = await slowRun(FEW_SERVERS, folder)
+  add(
+    `the first of them with a quota of ${FEW_SERVERS.instances} servers: the run; over what so many allow`,
+    ms,
+    `${seconds(ms)}; ${(ms / serversMs).toFixed(1)}`,
+  )
+  const trial = await stackproof(
+    ['run', '--no-config', '--fault', FAULT.id, '--select', FAULT.select, '--report', join(folder, 'fault')],
+    {},
+    1,
+  )
+  add('a trial of one fault', trial, seconds(trial))
+  const once = await reportOf(join(folder, 'run'), join(folder, 'once'), 1)
+  const more = await reportOf(join(folder, 'run'), join(folder, 'more'), MORE)
+  add(
+    `the report of ${MORE} times the exchanges, over that of the run`,
+    more / once,
+    (more / once).toFixed(1),
+  )
+  return figures
 }
 
 const JUDGED = ['pass', 'fail', 'warn', 'note']
@@ -47,9 +87,10 @@ const JUDGED = ['pass', 'fail', 'warn', 'note']
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'stackproof-bench-'))
   try {
-    const runs = Array.from({ length: checks ? 1 : TIMES }, () => fullRun(folder))
+    const runs = []
+    for (let times = 0; times < (checks ? 1 : TIMES); times++) runs.push(await fullRun(join(folder, 'run')))
     const best = runs.reduce((one, other) => (other.ms < one.ms ? other : one))
-    const file = join(folder, 'exchanges.ndjson')
+    const file = join(folder, 'run', 'exchanges.ndjson')
     let wire = Number.POSITIVE_INFINITY
     for (let times = 0; times < TIMES; times++) wire = Math.min(wire, (await replay(file, AT_ONCE)).ms)
     const { requests, serverBuilds } = best.report.run
@@ -61,7 +102,7 @@ async function main(): Promise<void> {
       {
         what: 'full run against the reference cloud, all default reports',
         value: best.ms,
-        shown: `${(best.ms / 1000).toFixed(1)} s`,
+        shown: seconds(best.ms),
       },
       {
         what: `the same over a bare replay of its requests, ${AT_ONCE} at a time`,
@@ -90,6 +131,7 @@ async function main(): Promise<void> {
         shown: `${Math.round(judge.coldStartMs)} ms`,
       },
     ]
+    if (slow) figures.push(...(await slowFigures(folder)))
     console.log(
       `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, ${new Date().toISOString().slice(0, 10)}\n`,
     )
