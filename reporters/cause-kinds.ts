@@ -104,9 +104,11 @@ const RULES: readonly Rule[] = [
       'answers',
       `The parameter ${requirement.parameter} does not do what it is for`,
     ),
-  ({ row }) =>
+  // Whichever statement told: that a caller or a server's status allows the call is broken, too, by one that does nothing.
+  ({ requirement, row, exchange }) =>
     row.method !== 'GET' &&
-    ['effect', 'postcondition', 'default'].includes(row.kind) &&
+    (['effect', 'postcondition', 'default'].includes(row.kind) ||
+      (!mustRefuse(requirement) && exchange !== undefined && exchange.operationId !== row.operationId)) &&
     kind(
       `effect:${row.operationId}`,
       'effects',

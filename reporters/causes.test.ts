@@ -77,6 +77,23 @@ describe('what broke is told by its kind', () => {
   ])('%s', (id, one) => expect(ids(one)).toEqual([id]))
 })
 
+test('an effect that a look at the server misses is one cause, whichever statement of the call told', () => {
+  const shown = { exchange: 'x-1', pointer: '/server/status', expected: 'PAUSED', found: 'ACTIVE' }
+  const told = (id: string, kind: Requirement['kind'], more: Partial<Requirement> = {}): Break => {
+    const one = broke({ id, kind, method: 'POST', ...more }, 200, { finding: shown })
+    one.exchange!.operationId = 'servers.show'
+    return one
+  }
+  const cell = { status: 'ACTIVE', locked: false, role: 'member', outcome: 'accepted' } as const
+  expect(
+    ids(
+      told('servers.pause/becomes-paused', 'postcondition'),
+      told('servers.pause/administrator-may-call', 'role', { role: 'admin' }),
+      told('servers.pause/from-active', 'precondition', { cell }),
+    ),
+  ).toEqual(['effect:servers.pause'])
+})
+
 test('a call without a token that was refused for what it asks is of those that got through, where others did', () => {
   const about = (operation: string): Partial<Requirement> => ({
     id: `${operation}/token-required`,
