@@ -47,6 +47,10 @@ const RULES: readonly Rule[] = [
     row.kind === 'role' &&
     !slug.startsWith('administrator') &&
     kind('roles-unchecked', 'rights', 'Callers may do or see what is not theirs'),
+  ({ row, slug }) =>
+    slug === 'lists-project-servers' &&
+    /of another project/.test(row.reason) &&
+    kind('roles-unchecked', 'rights', 'Callers may do or see what is not theirs'),
   ({ row }) =>
     / was refused, yet /.test(row.reason) &&
     kind('acts-after-refusal', 'refusals', 'Refused calls act all the same'),
@@ -136,6 +140,16 @@ export function causeKind(broke: Break): CauseKind {
 export function passedUnchecked({ row, exchange }: Break, { id }: CauseKind): boolean {
   const status = exchange?.response?.status ?? 0
   return id === 'refusal-status' && OF_TOKENS.includes(slugOf(row)) && (status === 400 || status === 404)
+}
+
+/**
+ * Whether a list holds a server under the name of another project. Alone that may be a wrong name; where callers see what is not
+ * theirs, it is one more of these.
+ */
+export function showsForeign({ row }: Break, { id }: CauseKind): boolean {
+  return (
+    id.startsWith('other:') && slugOf(row) === 'lists-project-servers' && /^the project of /.test(row.reason)
+  )
 }
 
 function slugOf({ id }: RequirementRow): string {

@@ -77,6 +77,18 @@ describe('what broke is told by its kind', () => {
   ])('%s', (id, one) => expect(ids(one)).toEqual([id]))
 })
 
+test('a list of what is another project’s is a breach of rights, in each list that shows it', () => {
+  const listed = (operation: string, reason: string) =>
+    broke({ id: `${operation}/lists-project-servers`, kind: 'effect' }, 200, { reason })
+  const foreign = listed('servers.list', '7, a server of another project, is in the list')
+  const named = listed(
+    'servers.listDetail',
+    'the project of 7, a server in the list: expected "a", found "b"',
+  )
+  expect(ids(foreign, named)).toEqual(['roles-unchecked'])
+  expect(ids(named)).toEqual(['other:servers.listDetail'])
+})
+
 test('an effect that a look at the server misses is one cause, whichever statement of the call told', () => {
   const shown = { exchange: 'x-1', pointer: '/server/status', expected: 'PAUSED', found: 'ACTIVE' }
   const told = (id: string, kind: Requirement['kind'], more: Partial<Requirement> = {}): Break => {

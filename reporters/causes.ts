@@ -1,4 +1,4 @@
-import { type Break, type CauseKind, causeKind, passedUnchecked } from './cause-kinds.ts'
+import { type Break, type CauseKind, causeKind, passedUnchecked, showsForeign } from './cause-kinds.ts'
 import { type Cause, GRAVITIES, type RequirementRow } from './report.ts'
 
 /**
@@ -10,9 +10,12 @@ export function causes(breaks: readonly Break[], rows: readonly RequirementRow[]
   const found = new Map<string, Cause>()
   const kinds = new Map(breaks.map((broke) => [broke, causeKind(broke)]))
   const unchecked = [...kinds.values()].find(({ id }) => id === 'tokens-unchecked')
+  const foreign = [...kinds].find(([, { id }]) => id === 'roles-unchecked')?.[1]
   for (const [broke, own] of kinds) {
     const { row } = broke
-    const { id, gravity, title }: CauseKind = unchecked && passedUnchecked(broke, own) ? unchecked : own
+    const joined =
+      (passedUnchecked(broke, own) && unchecked) || (showsForeign(broke, own) && foreign) || undefined
+    const { id, gravity, title }: CauseKind = joined ?? own
     const cause = found.get(id) ?? {
       id,
       gravity,
