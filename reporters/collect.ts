@@ -108,6 +108,13 @@ export class Collector implements Reporter {
     this.#options.live?.waits(what)
   }
 
+  /** The directory cannot be written to any more. */
+  unwritable(error: unknown): void {
+    if (this.#unwritable) return
+    this.#unwritable = true
+    this.#options.unwritable?.(error)
+  }
+
   onTestCaseResult(test: TestCase): void {
     this.#write(test)
   }
@@ -173,8 +180,7 @@ export class Collector implements Reporter {
       appendFileSync(this.#path, `${JSON.stringify(record)}\n`)
     } catch (error) {
       if (this.#options.unwritable === undefined) throw error
-      this.#unwritable = true
-      this.#options.unwritable(error)
+      this.unwritable(error)
     }
   }
 

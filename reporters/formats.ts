@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter'
 import type { Exchange } from '../spec/exchange.ts'
@@ -70,6 +70,18 @@ export function parseFormats(list: string): FormatName[] {
   return [...new Set(names)] as FormatName[]
 }
 
+/** Writes a file whole or not at all: half a page looks like a report. */
+function writeBeside(path: string, content: string | Uint8Array): void {
+  const beside = `${path}.part`
+  try {
+    writeFileSync(beside, content)
+    renameSync(beside, path)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
+  }
+}
+
 /**
  * Renders a report into a directory.
  * @returns the paths written, in the order of the names
@@ -84,7 +96,7 @@ export function writeFormats(
   return names.map((name) => {
     const format: Format = FORMATS[name]
     const path = join(directory, format.path)
-    if (format.render) writeFileSync(path, format.render(report, exchanges))
+    if (format.render) writeBeside(path, format.render(report, exchanges))
     if (format.fill) {
       // The folder is ours alone: results of an earlier run would be shown as this one's.
       rmSync(path, { recursive: true, force: true })

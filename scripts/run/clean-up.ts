@@ -7,19 +7,23 @@ import type { RunConfig } from '../../fixtures/run/run-config.ts'
 import { EXCHANGES_FILE } from '../../reporters/evidence.ts'
 import type { Leak } from '../../reporters/report.ts'
 import type { OpenTarget } from '../target/open-target.ts'
+import type { RunLedger } from './ledger-files.ts'
 
 /** So often a list that the target did not give is asked for. */
 const LOOKS = 3
 
 /**
  * Takes away what the suites could not; what stays is a leak, and the ledger keeps it for `sweep`.
- * @param file the ledger
  */
-export async function cleanUp(config: RunConfig, target: OpenTarget, file: string): Promise<Leak[]> {
+export async function cleanUp(
+  config: RunConfig,
+  target: OpenTarget,
+  { file, unwritten }: ReturnType<RunLedger['whole']>,
+): Promise<Leak[]> {
   const clients = target.clients('cleanup', join(config.reportDirectory, EXCHANGES_FILE))
   const { runId, timeoutScale } = config
   const callers = { ...clients, timeoutScale }
-  const { leaks } = await undoLedger(file, clients, { timeoutScale })
+  const { leaks } = await undoLedger(file, clients, { timeoutScale, unwritten })
   const kinds = new Set(readLedger(file).map(({ kind }) => kind))
   kinds.delete('downed-host')
   const known = new Set(leaks.map(({ id }) => id))

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Report } from '../../reporters/report.ts'
@@ -59,22 +59,52 @@ test('files that may grow no more: what was made is deleted, what is lost is sai
   expect({ code, left: place.left() }).toEqual({ code: 2, left: [] })
 })
 
-test('a disk that is full, also for the ledger: nothing is left', { timeout: 90_000 }, async ({ skip }) => {
-  const disk = join(place.folder, 'disk')
-  mkdirSync(disk)
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'none', disk], { stdio: 'ignore' })
-  } catch {
-    skip('no small disk can be had here')
-  }
+test('a disk that is full, also for the ledger: nothing is left, nor said to be', {
+  timeout: 90_000,
+}, async ({ skip }) => {
+  const disk = smallDisk('400k')
+  if (disk === undefined) return skip('no small disk can be had here')
   try {
     const { code, said } = await place.start([...LONG, '--report', 'disk/out']).ended
-    expect(said).toMatch(/what the run found is lost[\s\S]*the disk is full/)
+    expect(said).toMatch(
+      /what the run found is lost[\s\S]*out could not be written to its end: the disk is full/,
+    )
     expect({ code, left: place.left() }).toEqual({ code: 2, left: [] })
+    expect(said).not.toContain('left behind')
+    expect(readdirSync(join(disk, 'out')).filter((name) => name.startsWith('ledger'))).toEqual([])
   } finally {
     execFileSync('umount', ['-l', disk])
   }
 })
+
+test('a disk that has no room for the report: what was found is told, and no half a page is left', {
+  timeout: 90_000,
+}, async ({ skip }) => {
+  const disk = smallDisk('600k')
+  if (disk === undefined) return skip('no small disk can be had here')
+  try {
+    const few = ['run', '--os-cloud', 'acme', '--select', 'flavors.show', '--report', 'disk/out']
+    const { code, said } = await place.start(few).ended
+    expect(said).toMatch(/selected requirements were judged/)
+    expect(said).toMatch(/disk\/out\/report\.html could not be written: the disk is full/)
+    expect({ code, left: place.left() }).toEqual({ code: 2, left: [] })
+    expect(readdirSync(join(disk, 'out'))).not.toContain('report.html')
+  } finally {
+    execFileSync('umount', ['-l', disk])
+  }
+})
+
+/** A folder of its own file system; undefined where none may be made. */
+function smallDisk(size: string): string | undefined {
+  const disk = join(place.folder, 'disk')
+  mkdirSync(disk)
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'none', disk], { stdio: 'ignore' })
+    return disk
+  } catch {
+    return undefined
+  }
+}
 
 test('the same seed twice at once in one project: neither meets the other’s things', {
   timeout: 120_000,

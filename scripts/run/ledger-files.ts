@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   existsSync,
   fstatSync,
@@ -39,8 +40,10 @@ export interface LeftLedger {
 export interface RunLedger {
   /** False once the folder has vanished, or another file stands in the ledger's place. */
   isThere(): boolean
-  /** A file with all that was entered, also after the folder has vanished. */
-  whole(): string
+  /** A file with all that was entered, also after the folder has vanished, and what could not be written to it. */
+  whole(): { file: string; unwritten: readonly string[] }
+  /** Takes down a line that could not be written. */
+  unentered(line: string): void
   /** @param keep true where something is left that `sweep` shall find */
   end(keep: boolean): void
 }
@@ -58,25 +61,40 @@ export function openLedger(file: string, target: Target, life: SignOfLife): RunL
   // Held open: what is written to it can be read as long as this process lives, whatever becomes of the folder.
   const held = openSync(file, 'r')
   let rescued: string | undefined
+  const unwritten: string[] = []
   const isThere = () => statSync(file, { throwIfNoEntry: false })?.ino === fstatSync(held).ino
   return {
     isThere,
     whole() {
-      if (isThere()) return file
+      if (isThere()) return { file, unwritten }
       const there = existsSync(file)
       rescued ??= join(mkdtempSync(join(tmpdir(), 'stackproof-ledger-')), basename(file))
       // A worker that met no folder began a file of its own.
       writeFileSync(rescued, readFileSync(held, 'utf8') + (there ? readFileSync(file, 'utf8') : ''), {
         mode: 0o600,
       })
-      return rescued
+      return { file: rescued, unwritten }
     },
+    unentered: (line) => void unwritten.push(line),
     end(keep) {
       closeSync(held)
-      if (keep) return
+      if (keep) {
+        complete(rescued ?? file, unwritten)
+        return
+      }
       rmSync(file, { force: true })
       if (rescued !== undefined) rmSync(dirname(rescued), { recursive: true, force: true })
     },
+  }
+}
+
+/** Adds what could not be written before, where there is room now; without it a sweep looks for more than is there. */
+function complete(file: string, unwritten: readonly string[]): void {
+  if (unwritten.length === 0 || !existsSync(file)) return
+  try {
+    appendFileSync(file, `\n${unwritten.join('\n')}\n`)
+  } catch {
+    // The disk is still full.
   }
 }
 

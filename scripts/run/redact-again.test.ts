@@ -1,12 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { redactor } from '../../fixtures/redaction/redactor.ts'
 import { redactAgain } from './redact-again.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stackproof-again-'))
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const written = (name: string, ...lines: unknown[]) =>
   writeFileSync(join(folder, name), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
@@ -60,4 +63,17 @@ test('what is learned to be secret after it was written is hidden where a target
     ...outcome,
     error: { name: 'Broken', message: 'said ***' },
   })
+})
+
+test('where there is no room for a second file, what tells a secret goes and the rest stays', () => {
+  const secret = 'correct-horse-battery'
+  const outcome = (message: string) => ({ type: 'outcome', error: { name: 'Broken', message } })
+  written('outcomes.ndjson', outcome('before'), outcome(`said ${secret}`), outcome('after'))
+  mkdirSync(join(folder, 'outcomes.ndjson.again'))
+  redactor().learn(secret, 'target')
+  redactAgain(folder, join(folder, 'none'))
+  const lines = read('outcomes.ndjson').split('\n')
+  expect(lines.map((line) => (line.trim() === '' ? '' : JSON.parse(line).error.message))).toEqual([
+    ...['before', '', 'after', ''],
+  ])
 })

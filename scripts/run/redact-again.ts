@@ -1,11 +1,12 @@
 import {
   closeSync,
   existsSync,
+  ftruncateSync,
   openSync,
   readFileSync,
   readSync,
   renameSync,
-  writeFileSync,
+  rmSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -53,7 +54,7 @@ export function redactAgain(directory: string, ledgerFile: string): void {
     // In its place: whoever holds it open knows it by that.
     const before = readFileSync(ledgerFile, 'utf8')
     const now = before.split('\n').map(hiddenIn).join('\n')
-    if (now !== before) writeFileSync(ledgerFile, now)
+    if (now !== before) replace(ledgerFile, now)
   }
 }
 
@@ -90,14 +91,51 @@ function rewrite(file: string, mayHold: (line: Buffer) => boolean): void {
   }
   if (again.size === 0) return
   const beside = `${file}.again`
-  const out = openSync(beside, 'w')
   try {
-    at = 0
-    for (const line of linesOf(file)) writeSync(out, `${again.get(at++) ?? line.toString()}\n`)
+    const out = openSync(beside, 'w')
+    try {
+      at = 0
+      for (const line of linesOf(file)) writeWhole(out, `${again.get(at++) ?? line.toString()}\n`)
+    } finally {
+      closeSync(out)
+    }
+    renameSync(beside, file)
+  } catch {
+    // On a full disk there is room for no second one: what tells a secret goes, and the rest stays.
+    rmSync(beside, { recursive: true, force: true })
+    blank(file, new Set(again.keys()))
+  }
+}
+
+/** Leaves nothing of some lines of a file but their room. */
+function blank(file: string, lines: ReadonlySet<number>): void {
+  const out = openSync(file, 'r+')
+  try {
+    let [at, from] = [0, 0]
+    for (const { length } of linesOf(file)) {
+      if (lines.has(at++)) writeSync(out, ' '.repeat(length), from)
+      from += length + 1
+    }
   } finally {
     closeSync(out)
   }
-  renameSync(beside, file)
+}
+
+/** Writes a file anew where it lies; what was hidden is not longer than it was, so that there is room for it. */
+function replace(file: string, text: string): void {
+  const out = openSync(file, 'r+')
+  try {
+    writeWhole(out, text)
+    ftruncateSync(out, Buffer.byteLength(text))
+  } finally {
+    closeSync(out)
+  }
+}
+
+/** A full disk takes a part of what is written to it, and says so only to who asks for the rest. */
+function writeWhole(out: number, text: string): void {
+  const bytes = Buffer.from(text)
+  for (let written = 0; written < bytes.length; ) written += writeSync(out, bytes, written)
 }
 
 /** The lines of a file, without their ends. Each may be used until the next is asked for. */

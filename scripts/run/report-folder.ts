@@ -39,6 +39,7 @@ function isBefore(own: LeftLedger, other: LeftLedger): boolean {
 export function clearReportFolder(directory: string): void {
   openFolder(directory, '--report')
   const reports = Object.values(FORMATS).map(({ path }) => path)
-  for (const old of [EXCHANGES_FILE, OUTCOMES_FILE, ...reports])
-    rmSync(join(directory, old), { recursive: true, force: true })
+  // A run that was killed may have left one half written.
+  const files = [EXCHANGES_FILE, OUTCOMES_FILE, ...reports].flatMap((name) => [name, `${name}.part`])
+  for (const old of files) rmSync(join(directory, old), { recursive: true, force: true })
 }

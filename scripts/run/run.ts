@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { redact } from '../../fixtures/redaction/redactor.ts'
 import { readLedger } from '../../fixtures/resources/ledger.ts'
 import { leftBehind } from '../../fixtures/resources/left-behind.ts'
@@ -12,7 +12,7 @@ import { type LiveView, liveView } from '../../reporters/live.ts'
 import type { Leak, Report } from '../../reporters/report.ts'
 import { plural, span } from '../../reporters/terminal.ts'
 import { contract } from '../contract.ts'
-import { type ExitCode, UsageError } from '../errors.ts'
+import { type ExitCode, explain, UsageError } from '../errors.ts'
 import { checkFolder, openFolder, shownPath } from '../paths.ts'
 import { openChosenTarget } from '../target/chosen-target.ts'
 import type { OpenTarget } from '../target/open-target.ts'
@@ -64,28 +64,27 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
     const config = configOf(options, plan, { id, seed, target, choices, began })
     openFolder(config.reportDirectory, '--report')
     const ledger = openLedger(config.ledgerFile, target, life)
-    let keep = false
+    /** Whether something is left, once that was looked for. */
+    let left: boolean | undefined
     try {
       await refuseFolderInUse(options.report, id)
       for (const line of [...plan.expired, ...warnings(target), ...earlierLedgers(config, id)]) say(line)
       for (const line of target.reference ? [] : await leftByOthers(opened, options.timeoutScale)) say(line)
       clearReportFolder(config.reportDirectory)
-      const leaks = await judge(
+      const { leaks, broke } = await judge(
         { config, header: headerOf(id, config, plan), target: opened, ledger },
         options,
       )
-      keep = leaks.length > 0
+      left = leaks.length > 0
       redactAgain(config.reportDirectory, config.ledgerFile)
+      if (broke !== undefined) throw broke.error
       const report = await writeReport(config.reportDirectory, id, options.format)
       if (plan.baseline === undefined) return { report, code: exitCode(report) }
       const gate = againstBaseline(plan.baseline, report)
       process.stdout.write(describeBaseline(gate, report, options.baseline ?? ''))
       return { report, code: baselineExitCode(gate, report) }
-    } catch (error) {
-      keep = readLedger(ledger.whole()).some((entry) => !entry.undone)
-      throw error
     } finally {
-      ledger.end(keep)
+      ledger.end(left ?? hasOpenEntries(ledger))
     }
   } finally {
     await opened.close()
@@ -103,12 +102,12 @@ interface Run {
 
 /**
  * Runs the suites, and takes away what they left, in this order also where the suites broke or were told to end.
- * @returns what could not be taken away
+ * @returns what could not be taken away, and what kept the run from being judged
  */
 async function judge(
   { config, header, target, ledger }: Run,
   { report: folder, shown }: RunOptions,
-): Promise<Leak[]> {
+): Promise<{ leaks: Leak[]; broke?: { error: unknown } }> {
   const live = liveView({
     title: `${config.target.name}, profile ${config.profile}, footprint ${config.footprint}`,
     header,
@@ -119,7 +118,7 @@ async function judge(
   const lose = (error: unknown) => {
     if (lost !== undefined) return
     const vanished = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    lost = vanished ? vanishedFolder(config.reportDirectory) : error
+    lost = vanished ? vanishedFolder(config.reportDirectory) : fullFolder(config.reportDirectory, error)
     say(
       `${shownPath(config.reportDirectory)} cannot be written to any more: ending gently; what the run found is lost`,
     )
@@ -133,7 +132,7 @@ async function judge(
     redact,
   })
   // A signal may come while they are being loaded.
-  const loaded = startSuites(config, collector, shown)
+  const loaded = startSuites(config, collector, { shown, unentered: ledger.unentered })
   const begun: Pick<SuiteRun, 'stop' | 'giveUp'> = {
     // Where they cannot be loaded, that is told by whoever waits for their end.
     stop: () => void loaded.then((suites) => suites.stop()).catch(() => {}),
@@ -156,9 +155,13 @@ async function judge(
     if (lost === undefined) collector.finish({ leaks, interrupted: interrupt.happened })
     if (broke !== undefined || lost !== undefined) {
       for (const { kind, name, id, reason } of leaks) say(`left behind: ${kind} ${name} (${id}): ${reason}`)
-      throw lost ?? broke?.error
+      if (leaks.length > 0)
+        say(
+          `\`stackproof sweep --report ${shownPath(dirname(ledger.whole().file))} …\` deletes what is left behind`,
+        )
+      return { leaks, broke: { error: lost ?? broke?.error } }
     }
-    return leaks
+    return { leaks }
   } finally {
     clearInterval(watch)
     interrupt.done()
@@ -169,6 +172,15 @@ const vanishedFolder = (directory: string) =>
   new UsageError(
     `${shownPath(directory)} has vanished while the run was under way, and what it found with it`,
   )
+
+const fullFolder = (directory: string, why: unknown) =>
+  new UsageError(`${shownPath(directory)} could not be written to its end: ${explain(why)}`)
+
+/** Whether something may be left, by the ledger alone. */
+function hasOpenEntries(ledger: RunLedger): boolean {
+  const { file, unwritten } = ledger.whole()
+  return readLedger(file, unwritten).some((entry) => !entry.undone)
+}
 
 /** What Ctrl-C brings about, and until when. */
 function endingOf(

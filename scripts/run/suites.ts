@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Reporter, Vitest } from 'vitest/node'
 import { redactor } from '../../fixtures/redaction/redactor.ts'
 import { Channel, type Ears } from '../../fixtures/run/channel.ts'
@@ -20,8 +21,8 @@ export interface SuiteRun {
 /** Starts the suites in a thread of their own. */
 export async function startSuites(
   config: RunConfig,
-  reporter: Reporter & Pick<Ears, 'started' | 'news' | 'overdue'>,
-  shown?: Ears['shown'],
+  reporter: Reporter & Pick<Ears, 'started' | 'news' | 'overdue' | 'unwritable'>,
+  { shown, unentered }: Pick<Ears, 'shown' | 'unentered'> = {},
 ): Promise<SuiteRun> {
   const channel = new Channel(config.ledgerFile)
   let stopped = false
@@ -33,7 +34,9 @@ export async function startSuites(
     },
     news: (of) => reporter.news?.(of),
     overdue: (what) => reporter.overdue?.(what),
+    unwritable: (error) => reporter.unwritable?.(error),
     shown,
+    unentered,
     learned: (secret, from) => redactor().learn(secret, from),
   })
   const { vitest, close } = await testRunner({
@@ -54,7 +57,11 @@ export async function startSuites(
     forsake = resolve
   })
   return {
-    ended: Promise.race([finish(vitest, close), forsaken]).finally(() => channel.close()),
+    ended: Promise.race([finish(vitest, close), forsaken]).finally(async () => {
+      // What the thread said last may still be on its way.
+      await setImmediate()
+      channel.close()
+    }),
     stop() {
       stopped = true
       channel.stop()

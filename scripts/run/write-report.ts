@@ -1,12 +1,13 @@
 import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { buildReport } from '../../reporters/build.ts'
 import { readEvidence } from '../../reporters/evidence.ts'
-import { type FormatName, writeFormats } from '../../reporters/formats.ts'
+import { FORMATS, type FormatName, writeFormats } from '../../reporters/formats.ts'
 import { githubAnnotations } from '../../reporters/github.ts'
 import { renderMarkdown } from '../../reporters/markdown.ts'
 import type { Report } from '../../reporters/report.ts'
 import { contract } from '../contract.ts'
-import { UsageError } from '../errors.ts'
+import { explain, UsageError } from '../errors.ts'
 import { shownPath } from '../paths.ts'
 import { printSummary } from '../report/print-summary.ts'
 
@@ -34,13 +35,20 @@ export async function writeReport(
       `${shownPath(directory)} holds the evidence of run ${evidence.header.run.id}, which overwrote that of run ${runId}; name another folder with --report DIR`,
     )
   const report = buildReport(evidence, contract())
-  const files = writeFormats(
-    directory,
-    [...new Set([...formats, 'json' as const])],
-    report,
-    evidence.exchanges,
-  )
+  const files: string[] = []
+  const lacking: string[] = []
+  for (const name of new Set([...formats, 'json' as const])) {
+    try {
+      files.push(...writeFormats(directory, [name], report, evidence.exchanges))
+    } catch (error) {
+      lacking.push(
+        `${shownPath(join(directory, FORMATS[name].path))} could not be written: ${explain(error)}`,
+      )
+    }
+  }
+  // What was found is told, whatever became of the files.
   printSummary(report, files)
   tellGithub(report)
+  if (lacking.length > 0) throw new UsageError(lacking.join('; '))
   return report
 }
