@@ -32,3 +32,13 @@ test('what is counted while a run goes on is what its report counts', () => {
   expect(counts.total).toBe(report.areas!.reduce((sum, { total }) => sum + total, 0))
   expect(fail).toBeGreaterThan(0)
 })
+
+test('what answers showed stays counted where the budget cuts its own test short', () => {
+  const { context, evidence } = sample()
+  const tally = new Tally({ ...evidence.header!, selected: ['servers.show/body'] }, context)
+  const kept = ['servers.show/body']
+  tally.answered({ test: 't', operationId: 'servers.show', status: 200, kept, broken: [] })
+  const outcome = { ...evidence.outcomes[0]!, test: 'u', state: 'failed' as const, requirements: kept }
+  tally.finished({ ...outcome, error: { name: 'Blocked', message: 'no more', by: 'budget' } })
+  expect(tally.counts()).toMatchObject({ judged: 1, pass: 1, disabled: 0 })
+})

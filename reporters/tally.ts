@@ -74,6 +74,8 @@ export class Tally {
     for (const id of requirements) {
       if (state === 'passed') this.#grade(id, () => ({ verdict: 'pass' }))
       else if (error?.name === 'Broken') this.#grade(id, (requirement) => ({ verdict: broken(requirement) }))
+      else if (error?.name === 'Blocked' && error.by === 'budget')
+        this.#grade(id, () => ({ verdict: 'disabled' }))
       else if (error?.name === 'Blocked')
         this.#grade(id, () => ({ verdict: 'blocked', blockedBy: error.by ?? 'environment' }))
       else if (error?.name === 'Unsupported') this.#grade(id, () => ({ verdict: 'unsupported' }))
@@ -141,7 +143,7 @@ export class Tally {
     if (found === undefined) return undefined
     if (unseenExtension(requirement, found.verdict, this.#header, this.#attributesSeen)) return 'unsupported'
     if (found.verdict !== 'blocked') return found.verdict
-    if (found.blockedBy === 'footprint' || found.blockedBy === 'budget') return 'disabled'
+    if (found.blockedBy === 'footprint') return 'disabled'
     return found.blockedBy !== undefined && missing.has(found.blockedBy) ? 'unsupported' : 'blocked'
   }
 }

@@ -59,6 +59,8 @@ export function fromTest(
         : {}),
     }
   }
+  // Cut short by the budget or never begun for it: either way nothing is said of what the answers showed.
+  if (error?.name === 'Blocked' && error.by === 'budget') return overBudget(message)
   if (error?.name === 'Blocked')
     return { verdict: 'blocked', reason: message, blockedBy: error.by ?? 'environment' }
   if (error?.name === 'Unsupported') return { verdict: 'unsupported', reason: message }

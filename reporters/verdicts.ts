@@ -99,7 +99,6 @@ export function verdicts(
           outsideOperations.set(requirement.operationId, outside)
         return outside
       }
-      if (found.blockedBy === 'budget') return overBudget(found.reason)
       // What takes other credentials keeps one test from an operation, and what keeps another from it may keep all.
       const before = blockedOperations.get(requirement.operationId)
       if (before === undefined || before.blockedBy === 'credentials')

@@ -3,7 +3,7 @@ import type { Callers } from '../../fixtures/resources/callers.ts'
 import { NAME_PREFIX, readLedger } from '../../fixtures/resources/ledger.ts'
 import { type Kind, type LeftBehind, leftBehind, takeAway } from '../../fixtures/resources/left-behind.ts'
 import { undoLedger } from '../../fixtures/resources/undo.ts'
-import type { RunConfig } from '../../fixtures/run/run-config.ts'
+import { paceOf, type RunConfig } from '../../fixtures/run/run-config.ts'
 import { EXCHANGES_FILE } from '../../reporters/evidence.ts'
 import type { Leak } from '../../reporters/report.ts'
 import type { OpenTarget } from '../target/open-target.ts'
@@ -22,8 +22,8 @@ export async function cleanUp(
 ): Promise<Leak[]> {
   const clients = target.clients('cleanup', join(config.reportDirectory, EXCHANGES_FILE))
   const { runId, timeoutScale } = config
-  const callers = { ...clients, timeoutScale }
-  const { leaks } = await undoLedger(file, clients, { timeoutScale, unwritten })
+  const callers = { ...clients, timeoutScale, pace: paceOf(config) }
+  const { leaks } = await undoLedger(file, clients, { timeoutScale, unwritten, pace: paceOf(config) })
   const kinds = new Set(readLedger(file).map(({ kind }) => kind))
   kinds.delete('downed-host')
   const known = new Set(leaks.map(({ id }) => id))

@@ -1,12 +1,12 @@
 import {
   closeSync,
-  existsSync,
   ftruncateSync,
   openSync,
   readFileSync,
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -40,7 +40,7 @@ interface When {
  */
 export function redactAgain(directory: string, ledgerFile: string): void {
   const exchanges = join(directory, EXCHANGES_FILE)
-  if (existsSync(exchanges)) {
+  if (isFile(exchanges)) {
     const telling: When[] = []
     for (const line of linesOf(exchanges)) {
       const when = whenOf(line)
@@ -49,14 +49,17 @@ export function redactAgain(directory: string, ledgerFile: string): void {
     if (telling.length > 0) rewrite(exchanges, (line) => mayTell(line, telling))
   }
   const outcomes = join(directory, OUTCOMES_FILE)
-  if (existsSync(outcomes)) rewrite(outcomes, (line) => line.includes('"error"'))
-  if (existsSync(ledgerFile)) {
+  if (isFile(outcomes)) rewrite(outcomes, (line) => line.includes('"error"'))
+  if (isFile(ledgerFile)) {
     // In its place: whoever holds it open knows it by that.
     const before = readFileSync(ledgerFile, 'utf8')
     const now = before.split('\n').map(hiddenIn).join('\n')
     if (now !== before) replace(ledgerFile, now)
   }
 }
+
+/** A device, which somebody put in its place, has no end. */
+const isFile = (file: string) => statSync(file, { throwIfNoEntry: false })?.isFile() === true
 
 /** A target cannot repeat what it had not made up yet: the call that made it do so had been sent. */
 function mayTell(line: Buffer, telling: readonly When[]): boolean {

@@ -174,7 +174,9 @@ const vanishedFolder = (directory: string) =>
   )
 
 const fullFolder = (directory: string, why: unknown) =>
-  new UsageError(`${shownPath(directory)} could not be written to its end: ${explain(why)}`)
+  why instanceof UsageError
+    ? why
+    : new UsageError(`${shownPath(directory)} could not be written to its end: ${explain(why)}`)
 
 /** Whether something may be left, by the ledger alone. */
 function hasOpenEntries(ledger: RunLedger): boolean {
