@@ -1,3 +1,5 @@
+import { isSuccess } from '../../fixtures/client/answer.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
@@ -9,6 +11,17 @@ const servicesIn = ({ hosts }: { hosts: object | null }): string[] =>
 
 /** Is it a service that runs servers, whatever its release calls it? */
 const runsServers = (service: string): boolean => /compute/i.test(service)
+
+/** The hosts of compute services that are enabled and up, each with its zone; none where the target does not list services. */
+const computeServices = async (admin: TypedClient): Promise<string[]> => {
+  const answer = await admin.computeServices.list()
+  const services = isSuccess(answer) ? ((answer.body as { services?: unknown })?.services ?? []) : []
+  return (Array.isArray(services) ? services : [])
+    .filter(
+      ({ binary, status, state }) => runsServers(String(binary)) && status === 'enabled' && state === 'up',
+    )
+    .map(({ host, zone }) => `${host} in ${zone}`)
+}
 
 describe('List availability zones with details', () => {
   test(...requirement('availabilityZones.listDetail/without-body'), async ({ admin }) => {
@@ -67,6 +80,33 @@ describe('List availability zones with details', () => {
       )
     }
   })
+
+  test(
+    'availabilityZones.listDetail/compute-services, on every host',
+    requirement('availabilityZones.listDetail/compute-services')[1],
+    async ({ admin }) => {
+      // Before and after the zones are asked for: a service may be switched off, or moved to another zone, meanwhile.
+      const before = await computeServices(admin)
+      const { availabilityZoneInfo: zones } = answers(200, await admin.availabilityZones.listDetail()).body
+      const known = (await computeServices(admin)).filter((each) => before.includes(each))
+      const named = zones.flatMap(({ zoneName, hosts }) =>
+        Object.entries(hosts ?? {}).flatMap(([host, services]) =>
+          Object.keys(services ?? {}).some(runsServers) ? [`${host} in ${zoneName}`] : [],
+        ),
+      )
+      // A zone that tells no hosts at all is judged by itself.
+      if (named.length === 0 || known.length === 0)
+        throw new Blocked(
+          'environment',
+          'the target lists no services that run servers, in zones or by themselves',
+        )
+      same(
+        known.filter((each) => !named.includes(each)),
+        [],
+        'hosts with a compute service that is up, which their zone does not name',
+      )
+    },
+  )
 
   test(...requirement('availabilityZones.listDetail/active-service'), async ({ admin }) => {
     const { availabilityZoneInfo: zones } = answers(200, await admin.availabilityZones.listDetail()).body

@@ -90,8 +90,11 @@ describe('One event', () => {
     for (const name of ['message_id', 'event_type', 'generated'] as const)
       same(xmlText(root, name), throughXml(json[name]), `${name} in XML`)
     const traits = typeof root === 'string' ? [] : xmlItems(root.traits)
-    const texts = traits.map((t) => `${xmlText(t, 'name')} ${xmlText(t, 'value')}`)
-    const wanted = json.traits.map((t) => `${throughXml(t.name)} ${throughXml(t.value)}`)
+    // Of what kind a trait is, where the one form tells it, the other does, too.
+    const texts = traits.map(
+      (t) => `${xmlText(t, 'name')} ${xmlText(t, 'value')} of type ${xmlText(t, 'type')}`,
+    )
+    const wanted = json.traits.map((t) => `${throughXml(t.name)} ${throughXml(t.value)} of type ${t.type}`)
     same(texts.sort(), wanted.sort(), 'the traits in XML')
   })
 })

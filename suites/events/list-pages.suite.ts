@@ -170,12 +170,12 @@ describe('Events in order', () => {
       typeof item === 'string'
         ? []
         : xmlItems(item.traits)
-            .map((t) => `${xmlText(t, 'name')}=${xmlText(t, 'value')}`)
+            .map((t) => `${xmlText(t, 'name')}=${xmlText(t, 'value')} of type ${xmlText(t, 'type')}`)
             .sort(),
     ])
     const wanted = json.map((e) => [
       ...[e.message_id, e.event_type, e.generated].map(throughXml),
-      e.traits.map((t) => `${throughXml(t.name)}=${throughXml(t.value)}`).sort(),
+      e.traits.map((t) => `${throughXml(t.name)}=${throughXml(t.value)} of type ${t.type}`).sort(),
     ])
     same(told, wanted, 'the events in XML')
   })

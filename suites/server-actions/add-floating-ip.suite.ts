@@ -48,14 +48,14 @@ describe('Add floating IP address', () => {
     )
 
   /** Waits until the network service knows which address a floating one leads to. */
-  const leadsTo = async (context: TestContext, floatingIpId: string): Promise<string> => {
+  const leadsTo = async (context: TestContext, floatingIpId: string, though = ''): Promise<string> => {
     let fixed: string | null | undefined
     const tied = async () => {
       const { body } = context.need(200, await context.compute.floatingIps.list())
       fixed = body?.floatingips?.find(({ id }) => id === floatingIpId)?.fixed_ip_address
       return typeof fixed === 'string' && fixed !== ''
     }
-    await comesTrue(context, 'the floating address leads to a fixed one', tied, {
+    await comesTrue(context, `the floating address leads to a fixed one${though && `, ${though}`}`, tied, {
       cause: 'servers.addFloatingIp',
     })
     return fixed!
@@ -113,6 +113,9 @@ describe('Add floating IP address', () => {
       const found = await leadsTo(context, floating.id)
       demand(found === fixed_address, `the floating address leads to ${found} instead of ${fixed_address}`)
     }
+    // What the second was added for says nothing of the first.
+    const found = await leadsTo(context, floatingIps[0]!.id, 'though another was added since')
+    demand(found === fixed[0], `the first floating address leads to ${found} since another was added`)
   })
 
   const refuses = async (

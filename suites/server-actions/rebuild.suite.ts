@@ -72,6 +72,11 @@ describe('Rebuild server', () => {
     for (const part of ['project', 'user'] as const)
       if (told.besides[part] !== undefined && had.besides[part] !== undefined)
         same(told.besides[part], had.besides[part], `the ${part} in the answer`)
+    // What the answer says of the server is so when it has been rebuilt.
+    same(server.view.flavor, had.flavor, 'the flavor of the rebuilt server')
+    for (const part of ['project', 'user'] as const)
+      if (server.view.besides[part] !== undefined && had.besides[part] !== undefined)
+        same(server.view.besides[part], had.besides[part], `the ${part} of the rebuilt server`)
   })
 
   test(...requirement('servers.rebuild/addresses-kept'), async ({ compute, given }) => {

@@ -3,11 +3,12 @@ import { answers } from '../../fixtures/expect/answers.ts'
 import { refusedWhileAsGiven } from '../../fixtures/expect/by-itself.ts'
 import { same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
+import { bringInto } from '../../fixtures/given/status-steps.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { hostLeft } from './current-host.ts'
 import { becomes } from './documented-outcome.ts'
-import { comesBack } from './shelve-steps.ts'
+import { comesBack, serverWithMetadata } from './shelve-steps.ts'
 
 describe('Remove a shelved instance', () => {
   const offload = async (admin: TypedClient, server: GivenServer) => {
@@ -28,7 +29,9 @@ describe('Remove a shelved instance', () => {
   })
 
   test(...requirement('servers.shelveOffload/server-stays'), async ({ admin, given }) => {
-    const server = await given.serverIn('SHELVED')
+    // Without any metadata there would be none to lose.
+    const server = await serverWithMetadata(given)
+    await bringInto(server.context, server, 'SHELVED', () => given.largerFlavorId())
     const had = server.view
     const has = await offload(admin, server)
     for (const part of ['name', 'flavor', 'metadata', 'volumes'] as const)

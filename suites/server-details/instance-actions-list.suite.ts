@@ -4,11 +4,13 @@ import { demand, same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
 import { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import { watch } from '../../fixtures/resources/waiting.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { REFUSALS } from '../../spec/derive/refusals.ts'
+import { LIST_DELAY_MS } from '../list-delay.ts'
 import { firstOf, history, type ListedAction, listedSoon, momentOf } from './history.ts'
 import { muchDone } from './much-done.ts'
 
@@ -31,6 +33,8 @@ const paused = async (context: TestContext, compute: TypedClient, server: GivenS
 /** Longer than the whole seconds in which a target may tell times, in milliseconds. */
 const APART_MS = 1100
 
+const newestFirst = (times: readonly string[]) => [...times].sort((a, b) => momentOf(b) - momentOf(a))
+
 const NAMES = () =>
   requirementOf('instanceActions.list/named-for-the-call').data!.names as Record<string, string>
 
@@ -50,6 +54,49 @@ describe('List server actions', () => {
       demand(more >= done.length, `of ${done.length} actions that were taken ${more} are listed`)
     else same(missing, [], 'the actions that succeeded and are not listed')
   })
+
+  test(
+    'instanceActions.list/taken-action-appears, whoever asked for it and however often',
+    requirement('instanceActions.list/taken-action-appears')[1],
+    async ({ compute, admin, given, context }) => {
+      const server = await given.server()
+      const before = (await listedSoon(context, compute, server)).length
+      const taken: { what: string; id: string | undefined }[] = []
+      for (const [who, client] of [
+        ['an administrator', admin],
+        ['a member', compute],
+      ] as const)
+        for (const [call, status] of [
+          ['pause', 'PAUSED'],
+          ['unpause', 'ACTIVE'],
+        ] as const) {
+          const { requestId } = context.need(202, await client.servers[call](server))
+          await eventually(server, { status })
+          taken.push({ what: `the ${call} of ${who}`, id: requestId })
+        }
+      const { last } = await watch({
+        kind: 'a history is whole',
+        pace: context.run.pace,
+        within: LIST_DELAY_MS * context.run.config.timeoutScale,
+        look: () => history(compute, server),
+        waits: context.waits,
+        judge: (listed) => (listed.length >= before + taken.length ? 'done' : 'wait'),
+      })
+      const missing = taken.filter(({ id }) => !last.some(({ request_id }) => request_id === id))
+      // Where none bears the id of its request, that is told by itself, and they can only be counted.
+      if (missing.length === taken.length)
+        demand(
+          last.length - before >= taken.length,
+          `of ${taken.length} actions that were taken ${last.length - before} are listed`,
+        )
+      else
+        same(
+          missing.map(({ what }) => what),
+          [],
+          'the actions that succeeded and are not listed',
+        )
+    },
+  )
 
   test(...requirement('instanceActions.list/request-id-of-the-call'), async ({ compute, given, context }) => {
     const { call, found } = await paused(context, compute, await given.server())
@@ -91,9 +138,17 @@ describe('List server actions', () => {
       await eventually(server, { status })
     }
     const times = (await history(compute, server)).map((action) => action.start_time)
-    const inTurn = [...times].sort((a, b) => momentOf(b) - momentOf(a))
-    same(times, inTurn, 'the start times of the actions in turn')
+    same(times, newestFirst(times), 'the start times of the actions in turn')
   })
+
+  test(
+    'instanceActions.list/newest-first of many',
+    requirement('instanceActions.list/newest-first')[1],
+    async ({ context }) => {
+      const { times } = await muchDone(context)
+      same(times, newestFirst(times), `the start times of ${times.length} actions in turn`)
+    },
+  )
 
   test(
     ...requirement('instanceActions.list/start-time-of-the-action'),

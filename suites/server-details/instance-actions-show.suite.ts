@@ -4,7 +4,7 @@ import type { TypedClient } from '../../fixtures/client/calls.ts'
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
-import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { inJson } from '../../fixtures/expect/in-json.ts'
 import { tells } from '../../fixtures/expect/tells.ts'
 import type { Given } from '../../fixtures/given/given.ts'
@@ -14,7 +14,7 @@ import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-import { firstOf, listedSoon, momentOf } from './history.ts'
+import { firstOf, history, listedSoon, momentOf } from './history.ts'
 
 /** The creation of a server, as the list of its actions tells it. */
 async function creation(context: TestContext, client: TypedClient, server: GivenServer) {
@@ -38,6 +38,9 @@ function anError<Id extends OperationId>(answer: Answer<Id>): Answer<Id> {
   if (answer.status >= 400) return answer
   throw new Blocked('instanceActions.show', `setup: ${said(answer)} for another project`)
 }
+
+/** Of many actions so many are shown. */
+const A_FEW = 5
 
 /** So many milliseconds the clocks of a cloud's hosts may be apart: an action begins on one, its steps on another. */
 const CLOCKS_APART = 60_000
@@ -120,6 +123,25 @@ describe('Get action details', () => {
     for (const [name, value] of Object.entries(listed))
       same(shown?.[name], value, `${name} of the action shown`)
   })
+
+  test(
+    'instanceActions.show/same-as-listed for each of several actions',
+    requirement('instanceActions.show/same-as-listed')[1],
+    async ({ compute, admin, given, context }) => {
+      const server = await given.server()
+      const call = context.need(202, await compute.servers.pause(server))
+      await eventually(server, { status: 'PAUSED' })
+      // What was done is listed late at some targets; whether it must be is judged by itself.
+      await listedSoon(context, admin, server, ({ request_id }) => request_id === call.requestId)
+      for (const listed of (await history(admin, server)).slice(0, A_FEW)) {
+        const path = { server_id: server.id, action_id: listed.request_id }
+        const shown = answers(200, await admin.instanceActions.show(path)).body
+          ?.instanceAction as unknown as Record<string, unknown>
+        for (const [name, value] of Object.entries(listed))
+          same(shown?.[name], value, `${name} of the action shown for ${listed.request_id}`)
+      }
+    },
+  )
 
   test(...requirement('instanceActions.show/this-server'), async ({ admin, given, context }) => {
     const server = await given.server()

@@ -68,6 +68,8 @@ export interface MuchDone {
   done: Done[]
   /** So many entries its history had more than before. */
   more: number
+  /** When each entry of its history began, as they are listed. */
+  times: string[]
 }
 
 /** A server that one action after the other was asked for, with the history of it; one for all who look at what that tells. */
@@ -101,7 +103,7 @@ export const muchDone = (context: TestContext): Promise<MuchDone> =>
       operationId,
       entry: last.find(({ request_id }) => request_id === id),
     }))
-    return { done, more: last.length - before }
+    return { done, more: last.length - before, times: last.map(({ start_time }) => start_time) }
   })
 
 /** @returns undefined if the target does not take it, or it does not succeed */

@@ -9,6 +9,7 @@ import { permits } from '../../fixtures/run/footprint.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import {
+  blame,
   type Created,
   create,
   created,
@@ -215,46 +216,79 @@ describe('Create server with block device mapping: volumes that cannot be had', 
 describe('Create server with block device mapping: when the server is deleted', () => {
   const WITHIN_MS = 30_000
 
-  /** What became of the volumes of a server that is no more: their last status, undefined for one that is gone. */
-  const orphans = (context: TestContext) =>
-    foundOnce(context, 'the volumes of a deleted server', async (own) => {
-      const { data, boot } = VOLUMES.parts
-      const made = await create(own, await creation(own, [data, boot]))
-      if (made.end === 'refused') throw own.unprepared(made.answer)
-      if (made.end !== 'done')
-        throw new Blocked(
-          'servers.create',
-          `setup: the server that was to be deleted went ${made.seen.join(', ')}`,
-        )
-      const { run } = own
-      const callers = { member: own.compute, admin: own.admin, timeoutScale: run.config.timeoutScale }
-      const why = await removeServer(callers, made.server_id)
-      if (why !== undefined) throw new Blocked('servers.delete', `setup: ${why}`)
-      const statusOf = async (volume_id: string, wanted: string | undefined) => {
-        const { last } = await watch({
-          kind: 'servers.delete volumes',
-          pace: run.pace,
-          within: WITHIN_MS * run.config.timeoutScale,
-          look: async () => {
-            const answer = await own.compute.volumes.show({ volume_id })
-            return answer.status === 404 ? undefined : String(own.need(200, answer).body.volume.status)
-          },
-          waits: context.waits,
-          judge: (status) => (status === wanted ? 'done' : status === undefined ? 'never' : 'wait'),
-        })
-        return last
-      }
-      return {
-        doomed: await statusOf(asked(made, named).uuid!, undefined),
-        kept: await statusOf(asked(made, booted).uuid!, 'available'),
-      }
-    })
+  /**
+   * What became of the volumes of a server that is no more: their last status, undefined for one that is gone.
+   * @param words whether true and false were asked for as words (erratum `booleans-and-numbers-as-strings`)
+   */
+  const orphans = (context: TestContext, words = false) =>
+    foundOnce(
+      context,
+      `the volumes of a deleted server${words ? ', asked for in words' : ''}`,
+      async (own) => {
+        const { data, boot } = VOLUMES.parts
+        const request = await creation(own, [data, boot])
+        if (words) {
+          // What is said in words must be taken where it is taken otherwise.
+          await orphans(context)
+          for (const device of request.server.block_device_mapping_v2 ?? [])
+            if (device.delete_on_termination !== undefined)
+              device.delete_on_termination = device.delete_on_termination === true ? 'True' : 'False'
+        }
+        const made = await create(own, request)
+        if (made.end === 'refused')
+          throw words
+            ? await blame(own, made.answer, 'take True and False as words for delete_on_termination')
+            : own.unprepared(made.answer)
+        if (made.end !== 'done')
+          throw new Blocked(
+            'servers.create',
+            `setup: the server that was to be deleted went ${made.seen.join(', ')}`,
+          )
+        const { run } = own
+        const callers = { member: own.compute, admin: own.admin, timeoutScale: run.config.timeoutScale }
+        const why = await removeServer(callers, made.server_id)
+        if (why !== undefined) throw new Blocked('servers.delete', `setup: ${why}`)
+        const statusOf = async (volume_id: string, wanted: string | undefined) => {
+          const { last } = await watch({
+            kind: 'servers.delete volumes',
+            pace: run.pace,
+            within: WITHIN_MS * run.config.timeoutScale,
+            look: async () => {
+              const answer = await own.compute.volumes.show({ volume_id })
+              return answer.status === 404 ? undefined : String(own.need(200, answer).body.volume.status)
+            },
+            waits: context.waits,
+            judge: (status) => (status === wanted ? 'done' : status === undefined ? 'never' : 'wait'),
+          })
+          return last
+        }
+        return {
+          doomed: await statusOf(asked(made, named).uuid!, undefined),
+          kept: await statusOf(asked(made, booted).uuid!, 'available'),
+        }
+      },
+    )
 
-  test(...requirement('servers.create/delete-on-termination'), async ({ context }) => {
-    same((await orphans(context)).doomed, undefined, 'the status of a volume that had to go with its server')
-  })
+  for (const [how, words] of [
+    ['', false],
+    [', asked for in words', true],
+  ] as const) {
+    test(
+      `servers.create/delete-on-termination${how}`,
+      requirement('servers.create/delete-on-termination')[1],
+      async ({ context }) => {
+        const { doomed } = await orphans(context, words)
+        same(doomed, undefined, `the status of a volume that had to go with its server${how}`)
+      },
+    )
 
-  test(...requirement('servers.create/keep-on-termination'), async ({ context }) => {
-    same((await orphans(context)).kept, 'available', 'the status of a volume that was to outlive its server')
-  })
+    test(
+      `servers.create/keep-on-termination${how}`,
+      requirement('servers.create/keep-on-termination')[1],
+      async ({ context }) => {
+        const { kept } = await orphans(context, words)
+        same(kept, 'available', `the status of a volume that was to outlive its server${how}`)
+      },
+    )
+  }
 })

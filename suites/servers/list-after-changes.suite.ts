@@ -32,6 +32,8 @@ interface Changes {
   told: Told[]
   /** Whether each list found the server by its name with letters of several bytes; empty where it may not have such a name. */
   found: { list: ListOperation; byName: boolean }[]
+  /** Whether each list found the server by its new image or flavor. */
+  sought: { list: ListOperation; part: 'image' | 'flavor'; value: string; found: boolean }[]
 }
 
 /** A server that is given another name, another image, another flavor, with what the lists tell of it then. */
@@ -39,7 +41,7 @@ const changes = (context: TestContext): Promise<Changes> =>
   foundOnce(context, 'what lists tell of a server that was changed', async (own) => {
     const given = new Given(own)
     const server = await given.server()
-    const all: Changes = { told: [], found: [] }
+    const all: Changes = { told: [], found: [], sought: [] }
     const { name } = server.view
     await whereItWorks(async () => {
       const wide = `${given.name()}-${WIDE}`
@@ -55,6 +57,7 @@ const changes = (context: TestContext): Promise<Changes> =>
     await whereItWorks(async () => {
       await rebuild(own, server, await given.otherImageId())
       all.told.push(...(await lookAt(own, server, 'image', details)))
+      all.sought.push(...(await seek(own, server, 'image')))
       await rebuild(own, server, await given.imageId())
     })
     await whereItWorks(async () => {
@@ -62,6 +65,7 @@ const changes = (context: TestContext): Promise<Changes> =>
       own.need(202, await own.compute.servers.resize({ server_id: server.id, body }))
       await eventually(server, { status: ['VERIFY_RESIZE', 'ACTIVE'] })
       all.told.push(...(await lookAt(own, server, 'flavor', details)))
+      all.sought.push(...(await seek(own, server, 'flavor')))
     })
     return all
   })
@@ -116,6 +120,25 @@ const lookAt = async (
 const isFound = async (own: TestContext, list: ListOperation, { id }: GivenServer, name: string) =>
   (await everything(own.compute, list, { name })).some((entry) => entry.id === id)
 
+/** Looks for a server by what it is shown with now; a list may lag behind. */
+const seek = async (own: TestContext, server: GivenServer, part: 'image' | 'flavor') => {
+  const value = viewOf(200, await shownFor(own.compute, server))[part]
+  if (typeof value !== 'string') return []
+  const all: Changes['sought'] = []
+  for (const list of LISTS) {
+    const { last: found } = await watch({
+      kind: `${list} finds a server by what was changed`,
+      pace: own.run.pace,
+      within: LIST_DELAY_MS * own.run.config.timeoutScale,
+      look: async () => (await findIn(own.compute, list, server, { [part]: value })) !== undefined,
+      waits: own.waits,
+      judge: (found) => (found ? 'done' : 'wait'),
+    })
+    all.push({ list, part, value, found })
+  }
+  return all
+}
+
 for (const list of LISTS) {
   describe(`${list}: a server that was changed`, () => {
     const [title, options] = requirement(`${list}/agrees-with-show`)
@@ -125,6 +148,18 @@ for (const list of LISTS) {
       for (const { part, shown, listed } of told)
         same(listed, shown, `the ${part} in the list of a server whose ${part} was changed`)
     })
+
+    for (const part of ['image', 'flavor'] as const)
+      test(
+        `${list}/${part}-selects a server by its new ${part}`,
+        requirement(`${list}/${part}-selects`)[1],
+        async ({ context }) => {
+          for (const { value, found } of (await changes(context)).sought.filter(
+            (each) => each.list === list && each.part === part,
+          ))
+            same(found, true, `whether ${part}=${value} finds a server whose ${part} was changed to it`)
+        },
+      )
 
     test(
       `${list}/name-selects by letters of several bytes`,

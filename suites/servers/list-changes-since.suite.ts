@@ -29,6 +29,9 @@ const updatedOf = async (client: TypedClient, server: SampleServer): Promise<num
 
 const stamp = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
+/** The same, as clocks show it that are five hours ahead of UTC. */
+const eastern = (time: number) => `${stamp(time + 5 * 3_600_000).slice(0, -1)}+05:00`
+
 /** Tries something with each server's last change, and again where the server changed meanwhile. */
 const withLastChange = async (
   client: TypedClient,
@@ -78,6 +81,8 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
       await withLastChange(compute, people, async (server, updated) => {
         await selects(compute, list, { 'changes-since': stamp(updated - MARGIN_MS) }, server)
         await selects(compute, list, { 'changes-since': stamp(updated - 3_600_000) }, server)
+        // The same time as clocks east of Greenwich show it: a point in time, not five hours later.
+        await selects(compute, list, { 'changes-since': eastern(updated - 3_600_000) }, server)
       })
     })
 

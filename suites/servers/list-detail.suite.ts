@@ -4,7 +4,7 @@ import { demand, same, sameButOrder } from '../../fixtures/expect/demand.ts'
 import { sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { noZones } from '../availability-zones/no-zones.ts'
-import { entryOf, findIn, selects } from './list-pages.ts'
+import { ask, entryOf, findIn, selects } from './list-pages.ts'
 import { scopeOf } from './server-host.ts'
 import { shownFor, success } from './show-answer.ts'
 
@@ -36,16 +36,40 @@ describe('List details for servers', () => {
         const after = await shownFor(compute, each)
         if (before.updated !== after.updated && round < TRIES) continue
         agree(entry, before, after, `of ${each.nick} in the list`)
-        // What is asked for by name is told as it is without. Whether the filters find a server is judged by itself.
-        const sought = await findIn(compute, 'servers.listDetail', each, { name: people.stem })
-        if (sought === undefined) break
-        const again = await shownFor(compute, each)
-        if (before.updated !== again.updated && round < TRIES) continue
-        agree(sought, before, again, `of ${each.nick} in the list by name=${people.stem}`)
+        // What is asked for by a filter, or page by page, is told as it is without. Whether they find a server is judged by itself.
+        for (const [said, query] of [
+          [`by name=${people.stem}`, { name: people.stem }],
+          [`by status=${each.status}`, { name: people.stem, status: each.status }],
+          ['with a limit', { name: people.stem, limit: people.all.length }],
+        ] as const) {
+          const sought = (await ask(compute, 'servers.listDetail', query)).entries.find(
+            ({ id }) => id === each.id,
+          )
+          if (sought === undefined) continue
+          const again = await shownFor(compute, each)
+          if (before.updated !== again.updated) break
+          agree(sought, before, again, `of ${each.nick} in the list ${said}`)
+        }
         break
       }
     }
   })
+
+  test(
+    'servers.listDetail/agrees-with-show, to an administrator',
+    requirement('servers.listDetail/agrees-with-show')[1],
+    async ({ admin, context }) => {
+      const people = await sampleServers(context)
+      for (const each of people.all) {
+        const before = await shownFor(admin, each)
+        // Which servers an administrator is listed is another matter.
+        const entry = await findIn(admin, 'servers.listDetail', each, scopeOf(context))
+        const after = await shownFor(admin, each)
+        if (entry !== undefined)
+          agree(entry, before, after, `of ${each.nick} in the list that an administrator is given`)
+      }
+    },
+  )
 
   test(...requirement('servers.listDetail/zone-is-current'), async ({ compute, context }) => {
     const people = await sampleServers(context)

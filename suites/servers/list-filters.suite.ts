@@ -1,12 +1,26 @@
+import { isSuccess } from '../../fixtures/client/answer.ts'
+import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { same } from '../../fixtures/expect/demand.ts'
-import { type SampleServer, sampleServers } from '../../fixtures/given/sample-servers.ts'
+import { type SampleServer, type SampleServers, sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { everything, excludes, restingOn, samplesIn, selects } from './list-pages.ts'
+import { everything, excludes, pageOf, restingOn, samplesAmong, samplesIn, selects } from './list-pages.ts'
 import { hostOf, otherHosts, scopeOf } from './server-host.ts'
+import { shownFor } from './show-answer.ts'
 
 const FILTERS = ['image', 'flavor', 'status'] as const
+/** Statuses that none of the sample servers is in. */
+const OTHER_STATUSES = ['ERROR', 'PAUSED', 'SUSPENDED']
+
 /** Each filter with the value by which it finds a server. */
 type Query = Record<string, string>
+
+/** A time before which none of the sample servers was changed last, by more than clocks differ. */
+const beforeAll = async (compute: TypedClient, { all }: SampleServers): Promise<string> => {
+  const times = await Promise.all(
+    all.map(async (each) => Date.parse((await shownFor(compute, each, 'updated')).updated)),
+  )
+  return `${new Date(Math.min(...times) - 3_600_000).toISOString().slice(0, 19)}Z`
+}
 
 for (const list of ['servers.list', 'servers.listDetail'] as const) {
   describe(`${list}: filters`, () => {
@@ -17,14 +31,36 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
         for (const server of people.all) await selects(compute, list, { [filter]: server[filter] }, server)
       })
 
-      test(...requirement(`${list}/${filter}-excludes`), async ({ compute, context }) => {
+      test(...requirement(`${list}/${filter}-excludes`), async ({ compute, context, given }) => {
         const people = await sampleServers(context)
         people.differ(filter)
         for (const value of new Set(people.all.map((each) => each[filter]))) {
           const others = people.all.filter((each) => each[filter] !== value)
           await excludes(compute, list, { [filter]: value }, ...others)
         }
+        if (filter === 'status')
+          for (const value of OTHER_STATUSES) await excludes(compute, list, { status: value }, ...people.all)
+        else {
+          // Of an image or a flavor that there is not nothing is found; who refuses to look for it is not wrong.
+          const query = { [filter]: given.unknownId() }
+          const answer = await compute.send(list, { query, probe: true })
+          const found = isSuccess(answer) ? samplesAmong(pageOf(answer).ids, people) : []
+          same(found, [], `the sample servers with ${filter}=${query[filter]}, which there is not`)
+        }
       })
+
+      test(
+        `${list}/${filter}-excludes, for an administrator`,
+        requirement(`${list}/${filter}-excludes`)[1],
+        async ({ admin, context }) => {
+          const people = await sampleServers(context)
+          people.differ(filter)
+          for (const value of new Set(people.all.map((each) => each[filter]))) {
+            const others = people.all.filter((each) => each[filter] !== value)
+            await excludes(admin, list, { ...scopeOf(context), [filter]: value }, ...others)
+          }
+        },
+      )
     }
 
     test(...requirement(`${list}/filters-combine`), async ({ compute, context }) => {
@@ -43,12 +79,12 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
         Object.entries(query).every(([filter, value]) =>
           filter === 'name' ? server.name.includes(value) : traits(server)[filter] === value,
         )
-      const demanded = async (query: Query) => {
-        const asked = query.host === undefined ? query : { ...scopeOf(context), ...query }
+      const demanded = async (query: Query, beside: Query = {}) => {
+        const asked = { ...(query.host === undefined ? {} : scopeOf(context)), ...query, ...beside }
         const client = query.host === undefined ? compute : context.administrator
         const found = samplesIn(await everything(client, list, asked), people)
         const wanted = people.all.filter(fits(query)).map(({ nick }) => nick)
-        const said = Object.entries(query).map(([filter, value]) => `${filter}=${value}`)
+        const said = Object.entries({ ...query, ...beside }).map(([filter, value]) => `${filter}=${value}`)
         same(found.sort(), wanted.sort(), `the sample servers with ${said.join('&')}`)
       }
       const together = (query: Query) =>
@@ -70,6 +106,16 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
           ] as const)
             await together({ [one]: traits(left)[one]!, [other]: traits(right)[other]! })
       for (const server of people.all) await together(traits(server))
+      const since = await beforeAll(compute, people)
+      // All of them have changed since: what a filter leaves out is left out here, too.
+      for (const filter of filters) {
+        const query = { [filter]: traits(people.bob)[filter]! }
+        await restingOn(
+          list,
+          () => demanded(query),
+          () => demanded(query, { 'changes-since': since }),
+        )
+      }
     })
 
     test(...requirement(`${list}/host-selects`), async ({ admin, context }) => {

@@ -3,6 +3,7 @@ import { demand } from '../../fixtures/expect/demand.ts'
 import { type SampleServers, sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { excludes, type ListOperation, restingOn, selects } from './list-pages.ts'
+import { scopeOf } from './server-host.ts'
 
 /** No expression in any dialect. */
 const MALFORMED = ['[', '*', '(']
@@ -11,12 +12,17 @@ const findsItsOwn = async (compute: TypedClient, list: ListOperation, { all }: S
   for (const server of all) await selects(compute, list, { name: server.name }, server)
 }
 
-const leavesOutOthers = async (compute: TypedClient, list: ListOperation, people: SampleServers) => {
+const leavesOutOthers = async (
+  compute: TypedClient,
+  list: ListOperation,
+  people: SampleServers,
+  scope: Record<string, unknown> = {},
+) => {
   const { bob, bobb, alice } = people
-  await excludes(compute, list, { name: alice.name }, bob, bobb)
-  await excludes(compute, list, { name: bob.name }, alice)
+  await excludes(compute, list, { ...scope, name: alice.name }, bob, bobb)
+  await excludes(compute, list, { ...scope, name: bob.name }, alice)
   // The longer name contains the shorter one, and not the other way round.
-  await excludes(compute, list, { name: bobb.name }, bob, alice)
+  await excludes(compute, list, { ...scope, name: bobb.name }, bob, alice)
 }
 
 for (const list of ['servers.list', 'servers.listDetail'] as const) {
@@ -28,6 +34,13 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
     test(...requirement(`${list}/name-excludes`), async ({ compute, context }) => {
       await leavesOutOthers(compute, list, await sampleServers(context))
     })
+
+    test(
+      `${list}/name-excludes, for an administrator`,
+      requirement(`${list}/name-excludes`)[1],
+      async ({ admin, context }) =>
+        leavesOutOthers(admin, list, await sampleServers(context), scopeOf(context)),
+    )
 
     test(...requirement(`${list}/name-unanchored`), async ({ compute, context }) => {
       const people = await sampleServers(context)

@@ -137,6 +137,9 @@ const shown = (query: Query) =>
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
 
+/** Who asked, where that is not a member of the project. */
+const asker = ({ role }: TypedClient) => (role === 'admin' ? ', asked for by an administrator' : '')
+
 /** A server that is looked for, and how it is called in what is said of it. */
 export interface Sought {
   id: string
@@ -168,7 +171,9 @@ export async function selects(
   if ((await findIn(client, list, lost, { all_tenants })) === undefined) throw unlisted(list, lost)
   const { id, nick, status } = lost
   await restsStill(client, lost)
-  throw new Broken(`${shown(query)} leaves out ${nick} (${id}, ${status}), which it must find`)
+  throw new Broken(
+    `${shown(query)} leaves out ${nick} (${id}, ${status}), which it must find${asker(client)}`,
+  )
 }
 
 /** With a query, a server is not in the list. @throws Broken if it is */
@@ -182,7 +187,9 @@ export async function excludes(
   for (const server of servers.filter(({ id }) => ids.includes(id))) {
     await restsStill(client, server)
     const { id, nick, status } = server
-    throw new Broken(`${shown(query)} finds ${nick} (${id}, ${status}), which it must leave out`)
+    throw new Broken(
+      `${shown(query)} finds ${nick} (${id}, ${status}), which it must leave out${asker(client)}`,
+    )
   }
 }
 

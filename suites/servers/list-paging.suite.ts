@@ -57,8 +57,19 @@ const once = async (compute: TypedClient, people: SampleServers, limits: readonl
 describe('servers.list: limit, marker and pages', () => {
   test(...requirement('servers.list/limit-fills'), async ({ compute, context }) => {
     const people = await sampleServers(context)
-    await orderOf(compute, 'servers.list', people)
+    const [first] = await orderOf(compute, 'servers.list', people)
     await fills(compute, people)
+    // Pages after the first, too: behind the first server there are all the others.
+    const limit = people.all.length - 1
+    const rest = samplesIn(
+      await everything(compute, 'servers.list', { name: people.stem, marker: first!.id }),
+      people,
+    )
+    const { ids } = await ask(compute, 'servers.list', { name: people.stem, marker: first!.id, limit })
+    demand(
+      ids.length >= Math.min(limit, rest.length),
+      `limit=${limit} gave ${ids.length} servers of the ${rest.length} that there are behind the marker`,
+    )
   })
 
   for (const limit of ['many', '1.5'])
@@ -121,6 +132,7 @@ describe('servers.list: limit, marker and pages', () => {
     // bobb has another flavor: a link that drops the filter leads to it. Of two on a page, a link must not repeat one.
     for (const [query, limit] of [
       [{ name: people.stem, flavor: people.bob.flavor }, 1],
+      [{ name: people.stem }, 1],
       [{ name: people.stem }, 2],
     ] as const)
       await restingOn('servers.list', plain, async () => {
@@ -191,11 +203,21 @@ async function follow(
 for (const list of ['servers.list', 'servers.listDetail'] as const) {
   describe(`${list}: limit and marker`, () => {
     test(...requirement(`${list}/limit-limits`), async ({ compute, context }) => {
-      const { stem, all } = await sampleServers(context)
+      const { stem, all, bob, bobb, alice } = await sampleServers(context)
       for (let limit = 1; limit < all.length; limit++) {
-        for (const query of [{ limit }, { limit, name: stem }]) {
+        // On a page after the first, and of what a filter finds, no more than that, either.
+        const others =
+          limit > 1
+            ? []
+            : [
+                ...all.map(({ id }) => [' behind a marker', { limit, name: stem, marker: id }] as const),
+                [` with status=${bob.status}`, { limit, status: bob.status }] as const,
+                [` with flavor=${alice.flavor}`, { limit, flavor: alice.flavor }] as const,
+                [` with image=${bobb.image}`, { limit, image: bobb.image }] as const,
+              ]
+        for (const [how, query] of [['', { limit }], ['', { limit, name: stem }], ...others] as const) {
           const { ids } = await ask(compute, list, query)
-          demand(ids.length <= limit, `limit=${limit} gave ${ids.length} servers`, {
+          demand(ids.length <= limit, `limit=${limit} gave ${ids.length} servers${how}`, {
             pointer: '/servers',
             expected: `${limit} at most`,
             found: `${ids.length} servers`,

@@ -21,6 +21,18 @@ describe('List volume attachments', () => {
     same([...ids].sort(), [one.volume_id, other.volume_id].sort(), 'the volumes in the list, each once')
   })
 
+  test(
+    'volumeAttachments.list/complete of a server that is stopped',
+    requirement('volumeAttachments.list/complete')[1],
+    async ({ compute, given, context }) => {
+      const [server, volume] = [await given.serverIn('SHUTOFF'), await given.volume()]
+      await attached(context, server, volume)
+      const { body } = answers(200, await compute.volumeAttachments.list(server))
+      const ids = (body?.volumeAttachments ?? []).map((each) => each.volumeId)
+      demand(ids.includes(volume.volume_id), `the list of a server that is SHUTOFF lacks ${volume.volume_id}`)
+    },
+  )
+
   test(...requirement('volumeAttachments.list/own-server-only'), async ({ compute, given, context }) => {
     const [server, other, volume] = [await given.server(), await given.server(), await given.volume()]
     await attached(context, other, volume)
@@ -43,7 +55,8 @@ describe('List volume attachments', () => {
 
   test(...requirement('volumeAttachments.list/same-as-show'), async ({ compute, given, context }) => {
     const server = await given.server()
-    await attached(context, server, await given.volume())
+    // Of one alone, what is told of the first in the place of another would not show.
+    for (const volume of [await given.volume(), await given.volume()]) await attached(context, server, volume)
     const { body } = answers(200, await compute.volumeAttachments.list(server))
     for (const entry of body?.volumeAttachments ?? []) {
       const path = { server_id: server.id, attachment_id: entry.id }
