@@ -14,7 +14,7 @@ export function compareHtml(comparison: Comparison): string {
   const body = html`<header class="top"><div class="wrap wide"><p class="brand"><b>stackproof</b><span>contract ${contracts.map((contract) => contract.slice(0, 24)).join(', ')}</span></p>
 <h1>${plural(clouds.length, 'cloud')} compared</h1><p class="why">${count(conforming)} of ${count(clouds.length)} ${conforming === 1 ? 'conforms' : 'conform'}. They differ on ${plural(requirements.length, 'requirement')}; ${count(alike.kept)} are kept by all that were asked.</p>${contracts.length > 1 && html`<p class="offer">They were judged by ${contracts.length} contracts: a difference may be the contract’s.</p>`}</div></header>
 <nav class="tabs" aria-label="Sections"><div class="wrap wide"><a href="#clouds">Clouds</a><a href="#causes">Causes</a><a href="#areas">Areas</a><a href="#requirements">Requirements</a></div></nav>
-<main class="wrap wide"><section id="clouds"><h2>Clouds</h2><div class="scroll"><table class="plain clouds"><thead><tr><th scope="col">Cloud</th><th scope="col">Judgement</th><th scope="col">MUSTs kept</th><th scope="col" class="num">Lacking</th><th scope="col" class="num">Blocked</th><th scope="col">Profile</th><th scope="col">Day</th></tr></thead><tbody>${clouds.map(
+<main class="wrap wide"><section id="clouds"><h2>Clouds</h2><div class="scroll" tabindex="0"><table class="plain clouds"><thead><tr><th scope="col">Cloud</th><th scope="col">Judgement</th><th scope="col">MUSTs kept</th><th scope="col" class="num">Lacking</th><th scope="col" class="num">Blocked</th><th scope="col">Profile</th><th scope="col">Day</th></tr></thead><tbody>${clouds.map(
     ({ name, judgement, tone, kept, musts, lacking, blocked, profile, startedAt }) =>
       html`<tr><th scope="row"><b>${name}</b></th><td class="j-${tone}">${judgement}</td><td>${share(kept, musts)}</td><td class="num">${count(lacking)}</td><td class="num">${count(blocked)}</td><td>${profile.replaceAll(',', ', ')}</td><td>${startedAt.slice(0, 10)}</td></tr>`,
   )}</tbody></table></div><p class="none small">Lacking: operations. Blocked: requirements that something else kept from being judged.</p></section>
@@ -77,7 +77,7 @@ function table(
   { clouds }: Comparison,
   rows: readonly { head: Markup; cells: readonly Markup[] }[],
 ): Markup {
-  return html`<div class="scroll"><table class="versus"><thead><tr><th scope="col">${title}</th>${clouds.map(({ name }) => html`<th scope="col"><span>${name}</span></th>`)}</tr></thead><tbody>${rows.map(
+  return html`<div class="scroll" tabindex="0"><table class="versus"><thead><tr><th scope="col">${title}</th>${clouds.map(({ name }) => html`<th scope="col"><span>${name}</span></th>`)}</tr></thead><tbody>${rows.map(
     ({ head, cells }) =>
       html`<tr><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
 `,
