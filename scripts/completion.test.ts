@@ -8,11 +8,15 @@ import { PACKAGE_ROOT } from '../spec/package-root.ts'
 const BIN = join(PACKAGE_ROOT, 'dist', 'scripts', 'stackproof.js')
 const printed = (shell: string) =>
   execFileSync(process.execPath, [BIN, 'completion', shell], { encoding: 'utf8' })
+const written = (shell: string, script: string) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'stackproof-')), `completion.${shell}`)
+  writeFileSync(file, script)
+  return file
+}
 const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0
 
 describe.skipIf(!has('bash'))('in bash', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'stackproof-')), 'completion.bash')
-  writeFileSync(file, printed('bash'))
+  const file = written('bash', printed('bash'))
   /** What is offered for the last of the words. */
   const offered = (...words: string[]) =>
     execFileSync(
@@ -42,6 +46,10 @@ describe.skipIf(!has('bash'))('in bash', () => {
       ['read-only', 'own-resources', 'admin', 'disruptive'],
     ],
     [['diff', '--format', 'm'], ['markdown']],
+    [
+      ['completion', ''],
+      ['bash', 'zsh', 'fish'],
+    ],
     [['compare', 'READ'], ['README.md']],
     [['run', '--waivers', 'CHANGE'], ['CHANGELOG.md']],
     [['run', '--os-cloud', 'acme', '--dead'], ['--deadline']],
@@ -57,8 +65,15 @@ test.each([
   const script = printed(shell)
   expect(script).toMatch(wanted)
   if (!has(shell)) return
-  const { status, stderr } = spawnSync(shell, ['-n'], { input: script, encoding: 'utf8' })
+  // From a file: fish reads no script from the kind of pipe that Node gives it.
+  const { status, stderr } = spawnSync(shell, ['-n', written(shell, script)], { encoding: 'utf8' })
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+})
+
+test.skipIf(!has('fish'))('fish offers the shells, and no files beside them', () => {
+  const asked = `source ${written('fish', printed('fish'))}; complete -C "stackproof completion "`
+  const offered = execFileSync('fish', ['-c', asked], { encoding: 'utf8' })
+  expect(offered.trim().split('\n').sort()).toEqual(['bash', 'fish', 'zsh'])
 })
 
 test('another shell is an error in one line', () => {

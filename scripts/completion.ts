@@ -8,7 +8,8 @@ export type Shell = (typeof SHELLS)[number]
 export function completion(program: Command, shell: Shell): string {
   const commands = program.commands.map((command): Known => {
     const options = command.options.filter(({ hidden }) => !hidden)
-    return { name: command.name(), summary: command.summary(), options }
+    const words = command.registeredArguments[0]?.argChoices ?? []
+    return { name: command.name(), summary: command.summary(), options, words }
   })
   if (shell === 'fish') return forFish(program.name(), commands)
   const script = forBash(program.name(), commands)
@@ -20,6 +21,8 @@ interface Known {
   name: string
   summary: string
   options: readonly Option[]
+  /** What its argument may be, where that is one of few. */
+  words: readonly string[]
 }
 
 const takes = (option: Option) => option.required || option.optional
@@ -33,6 +36,11 @@ function forBash(program: string, commands: readonly Known[]): string {
         : `    '${name} ${long}') COMPREPLY=($(compgen -W '${argChoices.join(' ')}' -- "$word")); return ;;`,
     ),
   )
+  const words = commands.flatMap(({ name, words }) =>
+    words.length === 0
+      ? []
+      : `    '${name} ${name}') COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$word")); return ;;`,
+  )
   const flags = commands.map(
     ({ name, options }) =>
       `    ${name}) COMPREPLY=($(compgen -W '${flagsOf(options).join(' ')}' -- "$word")) ;;`,
@@ -45,7 +53,7 @@ function forBash(program: string, commands: readonly Known[]): string {
     case "$each" in ${names.join('|')}) command="$each"; break ;; esac
   done
   case "$command $before" in
-${values.join('\n')}
+${[...values, ...words].join('\n')}
   esac
   if [[ -n "$command" && "$word" != -* ]]; then COMPREPLY=($(compgen -f -- "$word")); return; fi
   case "$command" in
@@ -59,8 +67,13 @@ complete -o filenames -F _${program} ${program}
 
 function forFish(program: string, commands: readonly Known[]): string {
   const quoted = (text: string) => `'${text.replaceAll(/[\\']/g, '\\$&')}'`
-  const lines = commands.flatMap(({ name, summary, options }) => [
+  const lines = commands.flatMap(({ name, summary, options, words }) => [
     `complete -c ${program} -f -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
+    ...(words.length === 0
+      ? []
+      : [
+          `complete -c ${program} -f -n ${quoted(`__fish_seen_subcommand_from ${name}`)} -a ${quoted(words.join(' '))}`,
+        ]),
     ...options.map((option) => {
       const values = option.argChoices === undefined ? ' -r' : ` -x -a ${quoted(option.argChoices.join(' '))}`
       const long = option.long!.slice(2)
