@@ -2,9 +2,19 @@ import { describe, expect, test } from 'vitest'
 import { sample } from './sample-report.ts'
 import { summary } from './summary.ts'
 import { oneLine, palette, span, useColor } from './terminal.ts'
+import { because } from './words.ts'
 
 const plain = palette(false)
 const files = ['stackproof-report/report.html', 'stackproof-report/report.json']
+
+test('where all that was judged fails as known, it is not said that none failed', () => {
+  const { report } = sample()
+  const waived = report.requirements.filter((row) => row.verdict === 'fail').slice(0, 1)
+  const waiver = { id: 'x', reason: 'r', owner: 'o', ticket: 't', expires: '2030-01-01' }
+  const only = { ...report, conformant: null, requirements: waived.map((row) => ({ ...row, waiver })) }
+  delete only.errors
+  expect(because(only)).toBe('Nothing was judged but what is known to fail, and waived.')
+})
 
 describe('the summary', () => {
   test('says the judgement, what failed, what blocked it, and where to read on', () => {

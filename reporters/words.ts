@@ -73,7 +73,10 @@ function reasonOf(report: Report): string {
   const open = (verdict: Verdict) =>
     requirements.filter((row) => row.level === 'MUST' && row.verdict === verdict && !row.waiver).length
   const [blocked, errors] = [open('blocked'), open('error')]
-  if (blocked + errors === 0) return 'Nothing was judged: no requirement passed and none failed.'
+  if (blocked + errors === 0)
+    return judged > 0
+      ? 'Nothing was judged but what is known to fail, and waived.'
+      : 'Nothing was judged: no requirement passed and none failed.'
   const parts = [blocked > 0 ? `${blocked} blocked` : '', errors > 0 ? `${errors} in error` : ''].filter(
     Boolean,
   )
