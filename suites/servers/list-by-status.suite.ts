@@ -10,6 +10,7 @@ import { watch } from '../../fixtures/resources/waiting.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
+import { serverWithMetadata } from '../server-actions/shelve-steps.ts'
 import { created } from './create-cases.ts'
 import { VOLUMES } from './create-recipes.ts'
 import { findIn, type Listed, type ListOperation } from './list-pages.ts'
@@ -77,8 +78,11 @@ const seenInEach = (context: TestContext): Promise<Seen[]> =>
     const given = new Given(own)
     const failed = await failedServer(own, given)
     const seen = failed === undefined ? [] : [await lookAt(own, failed.id)]
-    const { faker } = given
-    const server = await given.server({ metadata: { [faker.string.alpha(8)]: faker.lorem.words(2) } })
+    // Not every target takes metadata.
+    const server = await serverWithMetadata(given).catch((error: unknown) => {
+      if (error instanceof Blocked) return given.server()
+      throw error
+    })
     for (const status of STATUSES) {
       try {
         await bringInto(own, server, status, () => given.largerFlavorId())
