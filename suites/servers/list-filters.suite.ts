@@ -112,7 +112,10 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
         const query = { [filter]: traits(people.bob)[filter]! }
         await restingOn(
           list,
-          () => demanded(query),
+          async () => {
+            await demanded(query)
+            await demanded({}, { 'changes-since': since })
+          },
           () => demanded(query, { 'changes-since': since }),
         )
       }
