@@ -21,7 +21,8 @@ describe('Show server information', () => {
 
   test(...requirement('servers.show/takes-no-body'), async ({ compute, context }) => {
     const { bob } = await sampleServers(context)
-    success(await compute.servers.show(bob))
+    // Also again: nothing that a client could send uses up the right to see it.
+    for (let times = 0; times < 3; times++) success(await compute.servers.show(bob))
   })
 
   test(...requirement('servers.show/shows-what-was-created'), async ({ compute, context }) => {
