@@ -131,8 +131,10 @@ async function judge(
     unwritable: lose,
     redact,
   })
-  // A signal may come while they are being loaded.
-  const loaded = startSuites(config, collector, { shown, unentered: ledger.unentered })
+  // A signal may come while they are being loaded: that begins when somebody hears it, or the process would end there and then.
+  const loaded = Promise.resolve().then(() =>
+    startSuites(config, collector, { shown, unentered: ledger.unentered }),
+  )
   const begun: Pick<SuiteRun, 'stop' | 'giveUp'> = {
     // Where they cannot be loaded, that is told by whoever waits for their end.
     stop: () => void loaded.then((suites) => suites.stop()).catch(() => {}),
