@@ -108,6 +108,17 @@ async function judge(
   { config, header, target, ledger }: Run,
   { report: folder, shown }: RunOptions,
 ): Promise<{ leaks: Leak[]; broke?: { error: unknown } }> {
+  // Heard before the first line is written, or the process would end there and then; obeyed when all is set up.
+  let ending!: Ending
+  const interrupt = onInterrupt({
+    gently: () => ending.gently(),
+    get enough() {
+      return ending.enough
+    },
+    get atOnce() {
+      return ending.atOnce
+    },
+  })
   const live = liveView({
     title: `${config.target.name}, profile ${config.profile}, footprint ${config.footprint}`,
     header,
@@ -131,7 +142,7 @@ async function judge(
     unwritable: lose,
     redact,
   })
-  // A signal may come while they are being loaded: that begins when somebody hears it, or the process would end there and then.
+  // A signal may come while they are being loaded.
   const loaded = Promise.resolve().then(() =>
     startSuites(config, collector, { shown, unentered: ledger.unentered }),
   )
@@ -140,7 +151,7 @@ async function judge(
     stop: () => void loaded.then((suites) => suites.stop()).catch(() => {}),
     giveUp: () => loaded.then((suites) => suites.giveUp()),
   }
-  const interrupt = onInterrupt(endingOf(begun, live, config, folder))
+  ending = endingOf(begun, live, config, folder)
   // A worker would make a vanished folder anew, and write on in it.
   const watch = setInterval(() => {
     if (!ledger.isThere()) lose(vanishedFolder(config.reportDirectory))
