@@ -90,30 +90,42 @@ async function tryGroups(
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), groups.length) }, worker))
 }
 
-/** Tries faults; of a group that does not come out well, each alone: who is to blame shows then. */
+/**
+ * Tries faults; of a group that does not come out well, each alone: who is to blame shows then. What is not noticed alone is tried
+ * once more, for what others of the run do at the same time may have hidden it; what it takes a second run for is said.
+ */
 async function tryEach(
   ids: readonly string[],
   { reasons, alone, within, seed }: Options,
 ): Promise<Finding[]> {
   const findings: Finding[] = []
+  const hidden = new Map<string, Finding>()
   const groups = alone ? ids.map((id) => [id]) : groupsOf(ids)
   await tryGroups(
     within === undefined ? groups : shuffled(groups, Number(seed)),
     (found) => {
-      const again = found.length > 1 ? found.filter((finding) => !noticed(finding)) : []
+      const again = found.filter((finding) => !noticed(finding) && !hidden.has(finding.id))
+      if (found.length === 1) for (const finding of again) hidden.set(finding.id, finding)
       for (const finding of found.filter((each) => !again.includes(each))) {
         findings.push(finding)
-        tell(finding, reasons)
+        tell(finding, reasons, hidden.get(finding.id))
       }
       return again.map(({ id }) => [id])
     },
     within === undefined ? undefined : performance.now() + Number(within) * 60_000,
   )
+  const late = findings.filter((finding) => noticed(finding) && hidden.has(finding.id))
+  if (late.length > 0)
+    console.log(`  noticed in the second of two runs: ${late.map(({ id }) => id).join(', ')}`)
   return findings
 }
 
-function tell(finding: Finding, reasons: boolean): void {
+/** Says what came of a fault. @param first what came of it in a run before, where it took two */
+function tell(finding: Finding, reasons: boolean, first?: Finding): void {
   console.log(`${noticed(finding) ? '✓' : '✗'} ${finding.id} (${finding.seconds.toFixed(1)} s)`)
+  if (first !== undefined) for (const missed of first.missed) console.log(`    in its first run: ${missed}`)
+  if (first !== undefined)
+    for (const blamed of first.blamed) console.log(`    blamed without cause in its first run: ${blamed}`)
   for (const missed of finding.missed) console.log(`    not noticed: ${missed}`)
   for (const blamed of finding.blamed) console.log(`    blamed without cause: ${blamed}`)
   if (reasons) for (const [id, reason] of Object.entries(finding.told)) console.log(`    ${id}: ${reason}`)

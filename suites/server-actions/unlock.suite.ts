@@ -39,6 +39,17 @@ describe('Unlock server', () => {
     return server
   }
 
+  /** Where an unlock lifts all locks, those of the tests beside this one lift it, too: a lock that is soon gone is set anew. */
+  const lockedInSpiteOfOthers = async (compute: TypedClient, given: Given) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await lockedByMember(compute, given)
+      } catch (error) {
+        if (!(error instanceof Blocked) || error.by !== 'servers.lock' || tries === 3) throw error
+      }
+    }
+  }
+
   test(...requirement('servers.unlock/by-owner', 'servers.unlock/lifts-lock'), async ({ compute, given }) => {
     const server = await lockedByMember(compute, given)
     answers(202, openToMembers(await compute.servers.unlock(server)))
@@ -68,7 +79,8 @@ describe('Unlock server', () => {
     'servers.unlock/lifts-lock of no other server',
     requirement('servers.unlock/lifts-lock')[1],
     async ({ compute, given }) => {
-      const [server, other] = [await lockedByMember(compute, given), await lockedByMember(compute, given)]
+      const server = await lockedByMember(compute, given)
+      const other = await lockedInSpiteOfOthers(compute, given)
       answers(202, openToMembers(await compute.servers.unlock(server)))
       demand(
         !isSuccess(await compute.servers.stop(other)),
