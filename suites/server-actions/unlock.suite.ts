@@ -45,7 +45,7 @@ describe('Unlock server', () => {
       try {
         return await lockedByMember(compute, given)
       } catch (error) {
-        if (!(error instanceof Blocked) || error.by !== 'servers.lock' || tries === 3) throw error
+        if (!(error instanceof Blocked) || error.by !== 'servers.lock' || tries === 5) throw error
       }
     }
   }
@@ -79,7 +79,7 @@ describe('Unlock server', () => {
     'servers.unlock/lifts-lock of no other server',
     requirement('servers.unlock/lifts-lock')[1],
     async ({ compute, given }) => {
-      const server = await lockedByMember(compute, given)
+      const server = await lockedInSpiteOfOthers(compute, given)
       const other = await lockedInSpiteOfOthers(compute, given)
       answers(202, openToMembers(await compute.servers.unlock(server)))
       demand(
