@@ -301,10 +301,7 @@ export const refusedCreation = async (
   }
   refusedAs(id, answer, `(${text})`)
   const left = await named(context.compute, String(body.server.name))
-  demand(
-    left.length === 0,
-    `the creation was refused with ${answer.status}, yet ${left.length} servers were made`,
-  )
+  demand(left.length === 0, `servers.create was refused, yet ${left.length} of the name asked for are listed`)
 }
 
 /** The body that a server was created with. */
