@@ -49,8 +49,11 @@ const changes = (context: TestContext): Promise<Changes> =>
       if (!isTaken) own.need(200, await own.compute.servers.update(renaming(server, given.name())))
       all.told.push(...(await lookAt(own, server, 'name', LISTS)))
       const kept = (await shownFor(own.compute, server)).name === wide
-      for (const list of isTaken && kept ? LISTS : [])
-        all.found.push({ list, byName: await isFound(own, list, server, wide) })
+      for (const list of isTaken && kept ? LISTS : []) {
+        const byName = await isFound(own, list, server, wide)
+        if (byName || (await findIn(own.compute, list, server, {})) !== undefined)
+          all.found.push({ list, byName })
+      }
       await rename(own, server, String(name))
     })
     const details = ['servers.listDetail'] as const
@@ -134,7 +137,9 @@ const seek = async (own: TestContext, server: GivenServer, part: 'image' | 'flav
       waits: own.waits,
       judge: (found) => (found ? 'done' : 'wait'),
     })
-    all.push({ list, part, value, found })
+    // Here, too: a list that does not have it without the filter either says nothing of the filter.
+    if (found || (await findIn(own.compute, list, server, {})) !== undefined)
+      all.push({ list, part, value, found })
   }
   return all
 }
