@@ -218,14 +218,16 @@ export async function restingOn(
 
 /**
  * The order in which a list gives the sampleServers, by what their names have in common.
+ * @param scope what is asked for besides, as an administrator of another project has to
  * @throws Blocked by the list if it does not give all of them
  */
 export async function orderOf(
   client: TypedClient,
   list: ListOperation,
   people: SampleServers,
+  scope: Query = {},
 ): Promise<SampleServer[]> {
-  const entries = await everything(client, list, { name: people.stem })
+  const entries = await everything(client, list, { ...scope, name: people.stem })
   const order = entries.flatMap(({ id }) => people.all.filter((each) => each.id === id))
   if (order.length !== people.all.length)
     throw new Blocked(

@@ -36,10 +36,14 @@ const continues = async (
   list: ListOperation,
   people: SampleServers,
   order: readonly SampleServer[],
+  scope: Record<string, unknown> = {},
 ) => {
   const nicks = order.map(({ nick }) => nick)
   for (const [at, { nick, id }] of order.entries()) {
-    const rest = samplesIn(await everything(compute, list, { name: people.stem, marker: id }), people)
+    const rest = samplesIn(
+      await everything(compute, list, { ...scope, name: people.stem, marker: id }),
+      people,
+    )
     same(rest, nicks.slice(at + 1), `the servers behind ${nick}, of ${nicks.join(', ')}`)
   }
 }
@@ -240,6 +244,16 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
       const people = await sampleServers(context)
       await continues(compute, list, people, await orderOf(compute, list, people))
     })
+
+    test(
+      `${list}/marker-continues, to an administrator`,
+      requirement(`${list}/marker-continues`)[1],
+      async ({ admin, context }) => {
+        const people = await sampleServers(context)
+        const scope = scopeOf(context)
+        await continues(admin, list, people, await orderOf(admin, list, people, scope), scope)
+      },
+    )
 
     test(...requirement(`${list}/next-link`), async ({ compute, context }) => {
       const people = await sampleServers(context)
