@@ -33,3 +33,15 @@ export function belongsAsBefore(
   const lost = groups === undefined ? [] : (had.groups ?? []).filter((each) => !groups.includes(each))
   demand(lost.length === 0, `the server ${which} is no more in the security group ${lost.join(', ')}`)
 }
+
+/** A server that is shelved is what it was, up to its disk configuration. @throws Broken with what it is not */
+export function keepsWhatItIs(had: ServerView, has: ServerView, which: string): void {
+  for (const [part, what] of [
+    ['name', 'name'],
+    ['flavor', 'flavor'],
+    ['key', 'key pair'],
+    ['diskConfig', 'disk configuration'],
+  ] as const)
+    same(has[part], had[part], `the ${what} of the server ${which}`)
+  belongsAsBefore(had, has, which)
+}

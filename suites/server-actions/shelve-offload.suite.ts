@@ -1,15 +1,17 @@
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { refusedWhileAsGiven } from '../../fixtures/expect/by-itself.ts'
-import { same } from '../../fixtures/expect/demand.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
+import { attachedIds } from '../../fixtures/given/attachments.ts'
 import { bringInto } from '../../fixtures/given/status-steps.ts'
-import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { hostLeft } from './current-host.ts'
 import { becomes } from './documented-outcome.ts'
-import { comesBack, serverWithMetadata } from './shelve-steps.ts'
+import { keepsWhatItIs } from './same-server.ts'
+import { comesBack } from './shelve-steps.ts'
+import { had, isLack, lostOf, orThrow, richServer } from './shelving-rounds.ts'
 
 describe('Remove a shelved instance', () => {
   const offload = async (admin: TypedClient, server: GivenServer) => {
@@ -29,17 +31,23 @@ describe('Remove a shelved instance', () => {
     same(await hostLeft(admin, server), null, 'the host of the offloaded server')
   })
 
-  test(...requirement('servers.shelveOffload/server-stays'), async ({ admin, given }) => {
-    // Without any metadata there would be none to lose; not every target takes some.
-    const server = await serverWithMetadata(given).catch((error: unknown) => {
-      if (error instanceof Blocked) return given.server()
-      throw error
-    })
+  test(...requirement('servers.shelveOffload/server-stays'), async ({ admin, given, context }) => {
+    // Without any of these there would be none to lose; not every target takes all.
+    const { server } = await richServer(context, given)
     await bringInto(server.context, server, 'SHELVED', () => given.largerFlavorId())
-    const had = server.view
+    const before = server.view
+    const attached = await had(() => attachedIds(context, server))
     const has = await offload(admin, server)
-    for (const part of ['name', 'flavor', 'metadata', 'volumes'] as const)
-      same(has[part], had[part], `the ${part} of the offloaded server`)
+    for (const part of ['metadata', 'volumes'] as const)
+      same(has[part], before[part], `the ${part} of the offloaded server`)
+    keepsWhatItIs(before, has, 'that was offloaded')
+    const lost = lostOf(before, has)
+    demand(lost.length === 0, `the offloaded server lost ${lost.join('; ')}`)
+    if (!isLack(attached)) {
+      const kept = orThrow(await had(() => attachedIds(context, server)))
+      for (const volume of attached)
+        demand(kept.includes(volume), `the offloaded server lost ${volume}, a volume that was attached to it`)
+    }
     await comesBack(server, 'servers.shelveOffload')
   })
 })

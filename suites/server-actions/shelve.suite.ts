@@ -11,7 +11,7 @@ import { operation } from '../../spec/document.ts'
 import type { ServerStatus } from '../../spec/requirement.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { hostOf } from './current-host.ts'
-import { belongsAsBefore } from './same-server.ts'
+import { keepsWhatItIs } from './same-server.ts'
 import { comesBack, imagesOf, type ServerImage, shelve } from './shelve-steps.ts'
 import { orThrow, shelvedVolumeBooted, shelvingRounds } from './shelving-rounds.ts'
 
@@ -108,25 +108,32 @@ describe('Shelve server', () => {
     },
   )
 
-  test(...requirement('servers.shelve/identity-kept'), async ({ context }) => {
-    for (const { from, before, shelved } of (await shelvingRounds(context)).rounds)
-      for (const [part, what] of [
-        ['name', 'name'],
-        ['flavor', 'flavor'],
-        ['key', 'key pair'],
-        ['diskConfig', 'disk configuration'],
-      ] as const)
-        same(shelved[part], before[part], `the ${what} of the server that was shelved from ${from}`)
-  })
-
   test(
-    'servers.shelve/identity-kept: what belongs to it',
-    requirement('servers.shelve/identity-kept')[1],
+    'servers.shelve/addresses-kept of a server that was booted from a volume',
+    requirement('servers.shelve/addresses-kept')[1],
     async ({ context }) => {
-      for (const { from, before, shelved } of (await shelvingRounds(context)).rounds)
-        belongsAsBefore(before, shelved, `that was shelved from ${from}`)
+      const { answer, offloaded, was } = await shelvedVolumeBooted(context)
+      context.need(202, answer)
+      const has = orThrow(offloaded)
+      if (!hasGainedAddresses(was, has))
+        same(has.addresses, was.addresses, 'the addresses of the server that was offloaded')
     },
   )
+
+  test(
+    'servers.shelve/identity-kept of a server that was booted from a volume',
+    requirement('servers.shelve/identity-kept')[1],
+    async ({ context }) => {
+      const { answer, offloaded, was } = await shelvedVolumeBooted(context)
+      context.need(202, answer)
+      keepsWhatItIs(was, orThrow(offloaded), 'that was offloaded')
+    },
+  )
+
+  test(...requirement('servers.shelve/identity-kept'), async ({ context }) => {
+    for (const { from, before, shelved } of (await shelvingRounds(context)).rounds)
+      keepsWhatItIs(before, shelved, `that was shelved from ${from}`)
+  })
 
   test(
     ...requirement('servers.shelve/instance-stays-on-host'),

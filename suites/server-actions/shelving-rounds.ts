@@ -5,6 +5,7 @@ import { Given } from '../../fixtures/given/given.ts'
 import { foundOnce } from '../../fixtures/given/shared.ts'
 import { bringInto } from '../../fixtures/given/status-steps.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
+import type { ServerRequest } from '../../fixtures/resources/resources.ts'
 import type { ServerView } from '../../fixtures/resources/server-view.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
@@ -18,7 +19,7 @@ import { attach, serverWithMetadata, shelve } from './shelve-steps.ts'
 export type Lack = Blocked | Unsupported
 
 /** What was had, or why not. */
-const had = async <T>(work: () => Promise<T>): Promise<T | Lack> => {
+export const had = async <T>(work: () => Promise<T>): Promise<T | Lack> => {
   try {
     return await work()
   } catch (error) {
@@ -78,6 +79,45 @@ export interface Rounds {
   lacks: Map<ServerStatus, Lack>
 }
 
+/** A key pair and a security group to make a server with, as far as the target has them. */
+const ownKeyAndGroup = async (given: Given): Promise<Partial<ServerRequest>> => {
+  const key = await had(async () => ({ key_name: (await given.keypair()).name }))
+  const group = await had(async () => ({
+    security_groups: [{ name: 'default' }, { name: (await given.securityGroup()).name }],
+  }))
+  return { ...(isLack(key) ? {} : key), ...(isLack(group) ? {} : group) }
+}
+
+/** A server that has something to lose. */
+interface RichServer {
+  server: GivenServer
+  /** Why it has no metadata. */
+  marked: Lack | undefined
+  /** Id of the volume that it was given. */
+  volume: string | Lack
+}
+
+/**
+ * A server with all that shelving might take from it: metadata, a key pair, a security group and a volume.
+ * @throws Blocked where not even a plain one can be had
+ */
+export const richServer = async (own: TestContext, given = new Given(own)): Promise<RichServer> => {
+  // A volume that is given before its server is taken away after it.
+  const spare = await had(() => given.volume())
+  const rich = await ownKeyAndGroup(given)
+  const richest = await had(() => serverWithMetadata(given, rich))
+  // A target that takes no groups, or no key, may well build servers without.
+  const marked = isLack(richest) ? await had(() => serverWithMetadata(given)) : richest
+  const server = isLack(marked) ? await given.server({ fresh: true }) : marked
+  const volume = isLack(spare)
+    ? spare
+    : await had(async () => {
+        await attach(spare, server)
+        return spare.volume_id
+      })
+  return { server, marked: isLack(marked) ? marked : undefined, volume }
+}
+
 /**
  * The rounds; one server makes them all, and many tests look at them.
  * @throws Blocked by what kept the server from being shelved even once
@@ -85,23 +125,7 @@ export interface Rounds {
 export const shelvingRounds = (context: TestContext): Promise<Rounds> =>
   foundOnce(context, 'a server with metadata and a volume, shelved from each status', async (own) => {
     const given = new Given(own)
-    // A volume that is given before its server is taken away after it.
-    const spare = await had(() => given.volume())
-    const key = await had(async () => ({ key_name: (await given.keypair()).name }))
-    const group = await had(async () => ({
-      security_groups: [{ name: 'default' }, { name: (await given.securityGroup()).name }],
-    }))
-    const rich = { ...(isLack(key) ? {} : key), ...(isLack(group) ? {} : group) }
-    const richest = await had(() => serverWithMetadata(given, rich))
-    // A target that takes no groups, or no key, may well build servers without.
-    const marked = isLack(richest) ? await had(() => serverWithMetadata(given)) : richest
-    const server = isLack(marked) ? await given.server({ fresh: true }) : marked
-    const volume = isLack(spare)
-      ? spare
-      : await had(async () => {
-          await attach(spare, server)
-          return spare.volume_id
-        })
+    const { server, marked, volume } = await richServer(own, given)
     const rounds: Round[] = []
     const lacks = new Map<ServerStatus, Lack>()
     let stuck: Lack | undefined
@@ -115,7 +139,7 @@ export const shelvingRounds = (context: TestContext): Promise<Rounds> =>
     }
     if (rounds.length === 0)
       throw [...lacks.values()][0] ?? new Blocked('environment', 'no server was there to be shelved')
-    const metadata = isLack(marked) ? marked : (rounds[0]!.before.metadata as Record<string, unknown>)
+    const metadata = marked ?? (rounds[0]!.before.metadata as Record<string, unknown>)
     return { metadata, volume, rounds, lacks }
   })
 
@@ -141,17 +165,22 @@ export interface ShelvedVolumeBooted {
   host: string | null | Lack
   /** Ids of the volumes in the list of its attachments, before it was shelved, and once it was. */
   attached: { before: string[]; after: string[] | Lack } | Lack
+  /** How it was seen before. */
+  was: ServerView
 }
 
 /** One such server, for all tests that look at what becomes of it. */
 export const shelvedVolumeBooted = (context: TestContext): Promise<ShelvedVolumeBooted> =>
   foundOnce(context, 'a server that was booted from a volume, shelved', async (own) => {
-    const server = await new Given(own).serverFromVolume()
+    const given = new Given(own)
+    const rich = await had(async () => given.serverFromVolume(await ownKeyAndGroup(given)))
+    const server = isLack(rich) ? await given.serverFromVolume() : rich
+    const was = server.view
     const before = await had(() => attachedIds(own, server))
     const answer = await own.compute.servers.shelve(server)
     const status = becomes('servers.shelve/volume-booted-offloads')
     const offloaded = await had(() => eventually(server, { status, cause: 'servers.shelve' }))
     const host = await had(() => hostLeft(own.administrator, server))
     const attached = isLack(before) ? before : { before, after: await had(() => attachedIds(own, server)) }
-    return { answer, offloaded, host, attached }
+    return { answer, offloaded, host, attached, was }
   })
