@@ -1732,6 +1732,8 @@ export type RequirementId =
   | "volumesBoot.create/name-kept"
   | "volumesBoot.create/flavor-kept"
   | "volumesBoot.create/one-server"
+  | "volumesBoot.create/self-link-leads-to-server"
+  | "volumesBoot.create/password-fresh"
   | "volumesBoot.create/empty-image"
   | "volumesBoot.create/image-by-id"
   | "volumesBoot.create/request.server.display_name"

@@ -1,4 +1,3 @@
-import type { Answer } from '../../fixtures/client/answer.ts'
 import { isSuccess, said } from '../../fixtures/client/answer.ts'
 import { tellsNoRoom } from '../../fixtures/client/hindrance.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
@@ -7,9 +6,9 @@ import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { untouched } from '../../fixtures/expect/untouched.ts'
 import { attached, attachedIds } from '../../fixtures/given/attachments.ts'
-import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
+import type { Given } from '../../fixtures/given/given.ts'
 import { volumeBecomes, volumeStatus } from '../../fixtures/given/volume-status.ts'
-import { Blocked } from '../../fixtures/outcome.ts'
+import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
@@ -17,36 +16,10 @@ import { requirementOf } from '../../spec/catalogue.ts'
 import { operation } from '../../spec/document.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { refusedForQuota, tooMany } from '../over-quota.ts'
+import { selfLeadsBack } from '../servers/server-links.ts'
+import { booted, bootedForAll, idOf, request, serverIn } from './booted-from-volume.ts'
 
 const ID = 'volumesBoot.create'
-
-/** What boots a server from a volume under every root of known clouds. */
-async function request(
-  given: Given,
-  volume: Pick<GivenVolume, 'volume_id'>,
-  more: Record<string, unknown> = {},
-) {
-  const { imageRef: _, ...plain } = await given.serverRequest()
-  return {
-    ...plain,
-    block_device_mapping: [{ volume_id: volume.volume_id, device_name: 'vda' }],
-    ...more,
-  } as Record<string, unknown>
-}
-
-const made = (answer: Answer): { id: string } => {
-  const { server } = (answer.body ?? {}) as { server?: { id?: unknown } }
-  demand(typeof server?.id === 'string', 'the answer names no server')
-  return { id: server.id }
-}
-
-/** A server that boots from a volume. */
-async function booted(context: TestContext, given: Given, more: Record<string, unknown> = {}) {
-  const volume = await given.bootableVolume()
-  const server = await request(given, volume, more)
-  const { id } = made(answers(202, await context.compute.send(ID, { body: { server } })))
-  return { volume, server: await given.adopt(id, String(server.name)), asked: server }
-}
 
 /** So often a server is booted that ends in SHUTOFF. */
 const MOST_TRIES = 3
@@ -54,7 +27,7 @@ const MOST_TRIES = 3
 /** The way that a server goes which boots from a volume. */
 async function bootedOnce(given: Given, context: TestContext) {
   const server = await request(given, await given.bootableVolume())
-  const { id } = made(answers(202, await context.compute.send(ID, { body: { server } })))
+  const id = idOf(answers(202, await context.compute.send(ID, { body: { server } })))
   return watchServer({
     by: context,
     id,
@@ -66,8 +39,8 @@ async function bootedOnce(given: Given, context: TestContext) {
 }
 
 describe('Create server from a volume', () => {
-  test(...requirement(`${ID}/volume-becomes-in-use`), async ({ given, context }) => {
-    const { volume } = await booted(context, given)
+  test(...requirement(`${ID}/volume-becomes-in-use`), async ({ context }) => {
+    const { volume } = await bootedForAll(context)
     const { volumeStatus: wanted } = requirementOf(`${ID}/volume-becomes-in-use`).data as {
       volumeStatus: string
     }
@@ -84,22 +57,34 @@ describe('Create server from a volume', () => {
     demand(went.end === 'done', `the server that boots from a volume went ${way}; ACTIVE must follow`)
   })
 
-  test(...requirement(`${ID}/volume-attached`), async ({ given, context }) => {
-    const { server, volume } = await booted(context, given)
+  test(...requirement(`${ID}/volume-attached`), async ({ context }) => {
+    const { server, volume } = await bootedForAll(context)
     const listed = (await attachedIds(context, server)).includes(volume.volume_id)
     demand(listed, 'the volume is not among the attachments')
   })
 
-  test(...requirement(`${ID}/name-kept`), async ({ compute, given, context }) => {
-    const { server, asked } = await booted(context, given)
+  test(...requirement(`${ID}/name-kept`), async ({ compute, context }) => {
+    const { server, asked } = await bootedForAll(context)
     const shown = context.need(200, await compute.servers.show(server)).body.server
     same(shown.name, asked.name, 'the name of the server')
   })
 
-  test(...requirement(`${ID}/flavor-kept`), async ({ compute, given, context }) => {
-    const { server, asked } = await booted(context, given)
+  test(...requirement(`${ID}/flavor-kept`), async ({ compute, context }) => {
+    const { server, asked } = await bootedForAll(context)
     const shown = context.need(200, await compute.servers.show(server)).body.server
     same(shown.flavor.id, asked.flavorRef, 'the flavor of the server')
+  })
+
+  test(...requirement(`${ID}/self-link-leads-to-server`), async ({ compute, context }) => {
+    const { server, answer } = await bootedForAll(context)
+    await selfLeadsBack(compute, server.id, serverIn(answer))
+  })
+
+  test(...requirement(`${ID}/password-fresh`), async ({ given, context }) => {
+    const [one, other] = [await bootedForAll(context), await booted(context, given)]
+    const [first, second] = [one, other].map(({ answer }) => serverIn(answer).adminPass)
+    if (!first || !second) throw new Unsupported('the target tells no password of a server from a volume')
+    demand(first !== second, 'two servers from volumes were given the same password')
   })
 
   test(...requirement(`${ID}/one-server`), async ({ compute, given, context }) => {
@@ -121,7 +106,7 @@ describe('Create server from a volume', () => {
 
   test(...requirement(`${ID}/image-by-id`), async ({ given, compute }) => {
     const server = await given.serverRequest()
-    made(answers(202, await compute.send(ID, { body: { server } })))
+    idOf(answers(202, await compute.send(ID, { body: { server } })))
   })
 
   test(...requirement(`${ID}/volume-in-use-refused`), async ({ compute, given, context }) => {
@@ -165,7 +150,7 @@ describe('Create server from a volume', () => {
     context.need([400, 409], await compute.send(ID, { body: { server: asked }, probe: true }))
     context.need(202, await compute.volumeAttachments.detach({ server_id: server.id, attachment_id }))
     await volumeBecomes(context, volume.volume_id, 'available', 'volumeAttachments.detach')
-    const { id } = made(answers(202, await compute.send(ID, { body: { server: asked } })))
+    const id = idOf(answers(202, await compute.send(ID, { body: { server: asked } })))
     await given.adopt(id, String(asked.name))
   })
 
