@@ -24,6 +24,8 @@ import { unlessUntold } from '../passwords.ts'
 import { hostOf } from './current-host.ts'
 import { refusals } from './documented-outcome.ts'
 import { hostToLeave } from './move-to-host.ts'
+import { beforeCall, leavesTheRest } from './rest-unchanged.ts'
+import { richServer } from './shelving-rounds.ts'
 
 /** Whether an attribute is one of the arguments of the action. */
 const isArgument = ({ path }: { path: string }) => path.includes('.')
@@ -85,6 +87,15 @@ inTurn(
       )
       await unchanged(server)
       same(await hostOf(admin, server), host, 'the host of the server')
+    })
+
+    test(...requirement('servers.evacuate/rest-unchanged'), async ({ admin, given, context }) => {
+      const { server } = await richServer(context, given)
+      const before = await beforeCall(server)
+      await failedHost(context, await hostToLeave(admin, server))
+      await evacuate(admin, server, lost)
+      await settles(server)
+      await leavesTheRest('servers.evacuate', server, before)
     })
 
     test(...requirement('servers.evacuate/named-host'), async ({ admin, given, context }) => {

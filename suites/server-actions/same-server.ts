@@ -34,14 +34,26 @@ export function belongsAsBefore(
   demand(lost.length === 0, `the server ${which} is no more in the security group ${lost.join(', ')}`)
 }
 
-/** A server that is shelved is what it was, up to its disk configuration. @throws Broken with what it is not */
-export function keepsWhatItIs(had: ServerView, has: ServerView, which: string): void {
-  for (const [part, what] of [
-    ['name', 'name'],
-    ['flavor', 'flavor'],
-    ['key', 'key pair'],
-    ['diskConfig', 'disk configuration'],
-  ] as const)
+/** What a server is in itself, whatever its status. */
+const SELF = [
+  ['name', 'name'],
+  ['flavor', 'flavor'],
+  ['key', 'key pair'],
+  ['diskConfig', 'disk configuration'],
+] as const
+
+/**
+ * A server is what it was, up to its disk configuration.
+ * @param leaveOut what the call was for
+ * @throws Broken with what it is not
+ */
+export function keepsWhatItIs(
+  had: ServerView,
+  has: ServerView,
+  which: string,
+  leaveOut: readonly (typeof SELF)[number][0][] = [],
+): void {
+  for (const [part, what] of SELF.filter(([part]) => !leaveOut.includes(part)))
     same(has[part], had[part], `the ${what} of the server ${which}`)
   belongsAsBefore(had, has, which)
 }

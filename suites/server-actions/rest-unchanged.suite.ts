@@ -1,0 +1,82 @@
+import { isSuccess } from '../../fixtures/client/answer.ts'
+import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import { atRest } from '../../fixtures/given/at-rest.ts'
+import { Given } from '../../fixtures/given/given.ts'
+import { actionBody } from '../../fixtures/given/right-call.ts'
+import { sharedResource } from '../../fixtures/given/shared.ts'
+import { bringInto } from '../../fixtures/given/status-steps.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
+import { type ServerView, viewOf } from '../../fixtures/resources/server-view.ts'
+import { GivenServer } from '../../fixtures/run/given-server.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
+import { inTurn, requirement, test } from '../../fixtures/test.ts'
+import { operation } from '../../spec/document.ts'
+import type { ServerStatus } from '../../spec/requirement.ts'
+import { beforeCall, leavesTheRest } from './rest-unchanged.ts'
+import { had, richServer } from './shelving-rounds.ts'
+
+/**
+ * What is called, from which status, and where that leads. Each begins where the one before it ended, if it can; what some
+ * targets do not bring a server back from comes last.
+ */
+const STEPS = [
+  ['servers.pause', 'ACTIVE', ['PAUSED']],
+  ['servers.unpause', 'PAUSED', ['ACTIVE']],
+  ['servers.suspend', 'ACTIVE', ['SUSPENDED']],
+  ['servers.resume', 'SUSPENDED', ['ACTIVE']],
+  ['servers.stop', 'ACTIVE', ['SHUTOFF']],
+  ['servers.start', 'SHUTOFF', ['ACTIVE']],
+  ['servers.rescue', 'ACTIVE', ['RESCUE']],
+  ['servers.unrescue', 'RESCUE', ['ACTIVE']],
+  ['servers.createBackup', 'ACTIVE', ['ACTIVE']],
+  ['servers.rebuild', 'ACTIVE', ['ACTIVE']],
+  ['servers.migrateLive', 'ACTIVE', ['ACTIVE']],
+  ['servers.migrate', 'ACTIVE', ['VERIFY_RESIZE', 'ACTIVE']],
+  ['servers.resize', 'ACTIVE', ['VERIFY_RESIZE', 'ACTIVE']],
+  ['servers.restore', 'SOFT_DELETED', ['ACTIVE']],
+] as const
+
+/** One server that has something to lose, on which all the calls are made; each hands it on as it left it. */
+const theServer = (context: TestContext): Promise<{ id: string; name: string; view: ServerView }> =>
+  sharedResource(context, 'a server with all that an action might take', async (own) => {
+    const { server } = await richServer(own)
+    await had(() => floating(own, server))
+    return { id: server.id, name: server.name, view: server.view }
+  })
+
+/** Gives a server a floating address too. @throws Blocked by what stood in the way */
+const floating = async (own: TestContext, server: GivenServer) => {
+  const address = (await new Given(own).floatingIp()).floating_ip_address
+  const body = { addFloatingIp: { address } }
+  own.need(202, await own.compute.servers.addFloatingIp({ server_id: server.id, body }))
+  const isShown = async () => {
+    const { body: shown } = own.need(200, await own.compute.servers.show(server))
+    server.view = viewOf(200, shown?.server)
+    return server.view.addresses.some((each) => each.includes(address))
+  }
+  await comesTrue(own, 'the floating address is shown', isShown, { cause: 'servers.addFloatingIp' })
+}
+
+inTurn('What actions leave of a server', () => {
+  for (const [id, from, becomes] of STEPS)
+    test(...requirement(`${id}/rest-unchanged`), async ({ context, given }) => {
+      const op = operation(id)
+      const client = op.role === 'admin' ? context.administrator : context.compute
+      const kept = await theServer(context)
+      const server = new GivenServer(context, kept)
+      try {
+        await bringInto(context, server, from, () => given.largerFlavorId())
+        const before = await beforeCall(server)
+        const body = await actionBody(op, { context, given })
+        const answer = await client.send(id, { server_id: server.id, body })
+        if (!isSuccess(answer)) throw context.unprepared(answer)
+        await atRest(server)
+        const wanted: readonly ServerStatus[] = becomes
+        if (!wanted.includes(server.status))
+          throw new Blocked(id, `setup: after ${id} the server went ${server.status}`)
+        await leavesTheRest(id, server, before)
+      } finally {
+        kept.view = server.view
+      }
+    })
+})
