@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { CommanderError } from 'commander'
 
 /** Something the user can put right: one line that says what is wrong and what is allowed. Exit code 2. */
@@ -26,7 +28,12 @@ export function explain(error: unknown): string {
   if (syscall === 'listen') return `port ${port} may not be listened on (${code}); choose another with --port`
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
     return `${path ?? 'a file'} may not be written or read here`
-  if (code === 'ENOENT') return `${path} does not exist`
+  if (code === 'EISDIR') return `${path ?? 'what was named'} is a folder where a file is needed`
+  if (code === 'ENOENT') {
+    const folder = dirname(resolve(path ?? '.'))
+    // A file that is to be written may be missing; the folder for it may not.
+    return `${path !== undefined && !existsSync(folder) ? folder : path} does not exist`
+  }
   if (code === 'ENOTDIR' || code === 'EEXIST') return `${path} is a file where a folder is needed`
   if (code === 'ENOSPC') return 'the disk is full'
   if (code === 'EDQUOT') return 'the quota of the disk is full'

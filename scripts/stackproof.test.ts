@@ -99,7 +99,7 @@ describe.concurrent('bad usage is answered with what is allowed', { timeout: 120
     ['run --footprint total', /Allowed choices are read-only, own-resources, admin, disruptive/],
     ['run --format html,zork', /Allowed are html, json/],
     ['run --seed many', /must be a whole number/],
-    ['run --timeout-scale 0', /must be a number above 0/],
+    ['run --timeout-scale 0', /must be a number from 0.001 to 1000/],
     ['run --profile zork', /unknown profile "zork": use one or more of compute-v2/],
     ['run --select zork.*', /--select zork\.\*: no requirement of profile .* is called so/],
     ['run --select servers.* --select zork.*', /--select zork\.\*: no requirement/],

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { FOOTPRINTS } from '../../fixtures/run/footprint.ts'
 import { withGlobs } from './globs.ts'
-import { duration, positive, wholeNumber } from './values.ts'
+import { between, duration, wholeNumber } from './values.ts'
 
 /** Gives a command the options that say what a run is about, how much it may do and what it may cost. */
 export function withPlan(command: Command): Command {
@@ -20,7 +20,7 @@ export function withPlan(command: Command): Command {
     .option('--failed-from <report>', 'only what did not pass in an earlier report.json')
     .option('--max-servers <n>', 'builds no more servers than that, in all', wholeNumber(0))
     .option('--max-requests <n>', 'sends no more requests than that, in all', wholeNumber(100))
-    .option('--max-rate <n>', 'sends no more requests a second than that', positive)
+    .option('--max-rate <n>', 'sends no more requests a second than that', between(0.01, 1_000_000))
     .option('--deadline <time>', 'ends within that time, as 20m or 1h30m', duration)
     .option(
       '--concurrency <n>',

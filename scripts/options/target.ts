@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { positive } from './values.ts'
+import { between } from './values.ts'
 
 /** What the command line says of the target, as commander reads it; the others are read by way of the table below. */
 export interface TargetOptions {
@@ -135,7 +135,9 @@ export function withTarget(command: Command): Command {
     ...settings.slice(0, endpoints),
     new Option('--admin-token <token>', "an administrator's token (also from OS_ADMIN_TOKEN)"),
     ...settings.slice(endpoints),
-    new Option('--timeout-scale <x>', 'multiplies all time limits').argParser(positive).default(1),
+    new Option('--timeout-scale <x>', 'multiplies all time limits')
+      .argParser(between(0.001, 1000))
+      .default(1),
   ]
   for (const option of options) command.addOption(option.helpGroup(GROUP))
   return command

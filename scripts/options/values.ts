@@ -13,11 +13,13 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
   }
 }
 
-/** Reads a number above zero. */
-export function positive(text: string): number {
-  const value = Number(text)
-  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value
-  throw new InvalidArgumentError('It must be a number above 0.')
+/** Reads a number, which need not be a whole one. */
+export function between(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() !== '' && value >= least && value <= most) return value
+    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`)
+  }
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
@@ -38,8 +40,9 @@ export function filled(text: string): string {
 
 /** Reads a list: `a,b` or the option given again. */
 export function gather(text: string, before: string[] | undefined): string[] {
-  const parts = filled(text).split(',')
-  return [...(before ?? []), ...parts.map((part) => part.trim()).filter((part) => part !== '')]
+  const parts = text.split(',').map((part) => part.trim())
+  filled(parts.join(''))
+  return [...(before ?? []), ...parts.filter((part) => part !== '')]
 }
 
 /** Reads a list whose members must be among `allowed`. */
