@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -87,11 +89,25 @@ test('an end within the time allowed', async () => {
   expect(report.leaks).toEqual([])
 }, 60_000)
 
+test('an end within the time allowed, whatever keeps a first look from its end', async () => {
+  const silent = createServer(() => {})
+  await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done))
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/v2.1`
+  const began = Date.now()
+  const { code, err } = await stackproof('--compute-endpoint', url, '--token', 't', '--deadline', '3s')
+  expect(Date.now() - began).toBeLessThan(12_000)
+  expect(err).toMatch(/the time of --deadline was over before the login and a first look/)
+  expect(code).toBe(2)
+  silent.closeAllConnections()
+  await new Promise((done) => silent.close(done))
+}, 60_000)
+
 test('a budget that cannot be meant is refused in a line', async () => {
   for (const [args, why] of [
     [['--max-servers', 'few'], 'whole number'],
     [['--max-requests', '5'], '100 or more'],
-    [['--max-rate', '0'], 'above 0'],
+    [['--max-rate', '0'], 'from 0.01 to 1000000'],
+    [['--format', ','], 'must not be empty'],
     [['--deadline', '20'], 'as 90s, 20m or 1h30m'],
   ] as const) {
     const { code, err } = await stackproof(...args)

@@ -54,7 +54,13 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
   const life = await signOfLife()
   const readOnly = early.footprint === 'read-only'
   const cloud = { seed, faults: options.fault, conditions: options.condition }
-  const opened = await openChosenTarget(connections, options, cloud, readOnly)
+  const deadlineMs = early.budget?.deadlineMs
+  const opened = await openChosenTarget(
+    connections,
+    { ...options, ...(deadlineMs === undefined ? {} : { endsAt: began + deadlineMs }) },
+    cloud,
+    readOnly,
+  )
   try {
     const { target } = opened
     const offersEvents = target.member.endpoints.events !== undefined

@@ -9,7 +9,7 @@ import { type OpenTarget, openTarget } from './open-target.ts'
  */
 export async function openChosenTarget(
   connections: { member: Connection; admin?: Connection } | undefined,
-  options: { timeoutScale: number; maxRate?: number; name?: string },
+  options: { timeoutScale: number; maxRate?: number; name?: string; endsAt?: number },
   cloud: { seed?: number; faults?: string[]; conditions?: string[] } = {},
   readOnly = false,
 ): Promise<OpenTarget> {

@@ -3,7 +3,7 @@ import { Client } from '../../fixtures/client/client.ts'
 import { Evidence } from '../../fixtures/client/evidence.ts'
 import { discover } from '../../fixtures/target/discovery.ts'
 import { Session } from '../../fixtures/target/session.ts'
-import type { Caller, Connection, Target } from '../../fixtures/target/target.ts'
+import { type Caller, type Connection, type Target, TargetError } from '../../fixtures/target/target.ts'
 import { Rate } from '../../fixtures/wire/rate.ts'
 import { Wire } from '../../fixtures/wire/wire.ts'
 
@@ -18,17 +18,25 @@ export interface OpenTarget {
 /**
  * Logs in and discovers the target, without changing anything.
  * @param options.readOnly its clients may only read
+ * @param options.endsAt when all has to be at its end; milliseconds since 1970
  * @throws TargetError, WireError
  */
 export async function openTarget(
   connections: { member: Connection; admin?: Connection },
-  options: { timeoutScale: number; maxRate?: number; name?: string; reference?: boolean; readOnly?: boolean },
+  options: {
+    timeoutScale: number
+    maxRate?: number
+    name?: string
+    reference?: boolean
+    readOnly?: boolean
+    endsAt?: number
+  },
 ): Promise<OpenTarget> {
   const wires: Wire[] = []
   const rate = options.maxRate === undefined ? undefined : new Rate(options.maxRate)
   const open = (role: 'member' | 'admin', connection: Connection) => {
-    const { timeoutScale, readOnly } = options
-    const wire = new Wire(connection.tls, { timeoutScale, rate, readOnly })
+    const { timeoutScale, readOnly, endsAt } = options
+    const wire = new Wire(connection.tls, { timeoutScale, rate, readOnly, endsAt })
     wires.push(wire)
     return new Session(role, connection, wire)
   }
@@ -38,7 +46,7 @@ export async function openTarget(
   try {
     const member = open('member', connections.member)
     const admin = connections.admin && open('admin', connections.admin)
-    const target = await discover({ member, admin }, options)
+    const target = await before(options.endsAt, discover({ member, admin }, options), member.connection.name)
     return {
       target,
       close,
@@ -47,6 +55,31 @@ export async function openTarget(
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** The longest that a timer can be set to, in milliseconds. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/** What is found out in time. @throws TargetError if it is not */
+async function before<T>(endsAt: number | undefined, found: Promise<T>, name: string): Promise<T> {
+  if (endsAt === undefined) return found
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const tell = () =>
+      reject(
+        new TargetError(
+          `${name}: the time of --deadline was over before the login and a first look at the target had their answers`,
+        ),
+      )
+    timer = setTimeout(tell, Math.min(LONGEST_TIMER_MS, Math.max(0, endsAt - Date.now())))
+  })
+  // Whichever comes later is not waited for.
+  found.catch(() => {})
+  try {
+    return await Promise.race([found, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
