@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
@@ -106,6 +107,51 @@ describe('what a recipe keeps is what its run writes', () => {
     },
     120_000,
   )
+})
+
+describe('Kubernetes: a pod that shall end', () => {
+  const script: string = parse(read('scripts/merge/recipes/kubernetes-shards.yaml')).spec.template.spec
+    .containers[0].args[0]
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'stackproof-pod-'))
+    const bin = join(PACKAGE_ROOT, 'dist', 'scripts', 'stackproof.js')
+    const commands = {
+      npm: 'exit 0',
+      stackproof: `exec "${process.execPath}" "${bin}" "$@"`,
+      // As npm does it: a shell stands between, which a signal ends and which tells nobody.
+      npx: `while [ "$1" != stackproof ]; do shift; done; shift; "${process.execPath}" "${bin}" "$@"; exit $?`,
+    }
+    for (const [name, lines] of Object.entries(commands))
+      writeFileSync(join(folder, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 })
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('ends when its run has deleted what it made and has written its report', async () => {
+    const { OS_CLOUD: _, OS_CLIENT_CONFIG_FILE: __, GITHUB_ACTIONS: ___, ...here } = process.env
+    const pod = spawn('sh', ['-c', script], {
+      env: {
+        ...here,
+        PATH: `${folder}:${process.env.PATH}`,
+        JOB_COMPLETION_INDEX: '0',
+        SHARDS: '4',
+        REPORTS: folder,
+      },
+    })
+    const said: string[] = []
+    const ended = once(pod, 'exit')
+    const begun = new Promise<void>((resolve) =>
+      pod.stderr.on('data', (text) => {
+        said.push(String(text))
+        if (said.join('').includes('requirements judged')) resolve()
+      }),
+    )
+    await begun
+    pod.kill('SIGTERM')
+    await ended
+    expect(said.join('')).toContain('ending gently')
+    expect(readdirSync(join(folder, 'shard-1'))).toContain('report.json')
+  }, 120_000)
 })
 
 describe('what the systems would refuse', () => {
