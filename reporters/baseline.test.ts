@@ -20,7 +20,7 @@ const before = report({ 'a/old': 'fail', 'a/kept': 'pass', 'a/also': 'pass', 'a/
 test('old failures are known and pass the gate', () => {
   const now = report({ 'a/old': 'fail', 'a/kept': 'pass', 'a/also': 'disabled', 'a/mended': 'pass' })
   const gate = againstBaseline(before, now)
-  expect(gate).toEqual({ regressed: [], vanished: [], known: ['a/old'], fixed: ['a/mended'] })
+  expect(gate).toMatchObject({ regressed: [], vanished: [], known: ['a/old'], fixed: ['a/mended'], both: 3 })
   expect(baselineExitCode(gate, now)).toBe(0)
   const said = describeBaseline(gate, now, 'last.json')
   expect(said).toContain('0 new failures, 0 passes vanished, 1 known failure, 1 fixed')
@@ -68,4 +68,29 @@ test('what was left behind keeps a gate from passing', () => {
   const gate = againstBaseline(before, left)
   expect(baselineExitCode(gate, left)).toBe(2)
   expect(describeBaseline(gate, left, 'last.json')).toContain('The gate could not tell')
+})
+
+test('a baseline of another profile or contract is told, for what differs may come of that', () => {
+  const now = {
+    ...before,
+    run: { ...before.run, profile: 'compute-v2' },
+    spec: { ...before.spec, version: '9' },
+  }
+  const said = describeBaseline(againstBaseline(before, now), now, 'last.json')
+  expect(said).toMatch(/^ {2}The run differs: profile .* before, compute-v2 now\.$/m)
+  expect(said).toMatch(/^ {2}The contract or the suite changed: version .* before, 9 now\.$/m)
+  expect(describeBaseline(againstBaseline(before, before), before, 'last.json')).not.toMatch(
+    /differs|changed/,
+  )
+})
+
+test('a baseline that judged nothing of what this run did lets no gate pass', () => {
+  const now = report({ 'b/other': 'pass' })
+  const gate = againstBaseline(before, now)
+  expect(baselineExitCode(gate, now)).toBe(2)
+  expect(describeBaseline(gate, now, 'last.json')).toMatch(
+    /The gate could not tell: no requirement was judged both there and here\.\n$/,
+  )
+  const broken = report({ 'b/other': 'fail' })
+  expect(baselineExitCode(againstBaseline(before, broken), broken)).toBe(1)
 })

@@ -121,7 +121,8 @@ function broken(row: RequirementRow | undefined): row is RequirementRow {
   return row !== undefined && BROKEN.includes(row.verdict)
 }
 
-function judged(row: RequirementRow | undefined): boolean {
+/** Whether the target's answers decided a row. */
+export function judged(row: RequirementRow | undefined): boolean {
   return row !== undefined && JUDGED.includes(row.verdict)
 }
 

@@ -106,6 +106,17 @@ describe('GitHub', () => {
     expect(lines.every((line) => /^::(error|warning) /.test(line))).toBe(true)
     expect(lines.filter((line) => line.includes('Stale waiver'))).toHaveLength(1)
   })
+  test('is told what was left behind, which fails the job of a cloud that conforms', () => {
+    const { report } = sample()
+    const leaks = [{ kind: 'server', id: '1', name: 'stackproof-a', reason: 'deleting it failed' }]
+    const lines = githubAnnotations({ ...report, conformant: true, causes: [], staleWaivers: [], leaks })
+    expect(lines).toBe('::error title=Left behind::server stackproof-a (1): deleting it failed\n')
+  })
+  test('is told why a run could not be judged', () => {
+    const { report } = sample()
+    const lines = githubAnnotations({ ...report, conformant: null, causes: [], staleWaivers: [] })
+    expect(lines).toMatch(/^::error title=Could not be judged::\w.*MUST/)
+  })
 })
 
 describe('Allure', () => {

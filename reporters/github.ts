@@ -1,6 +1,6 @@
 import type { Cause, Report } from './report.ts'
 import { oneLine, plural } from './terminal.ts'
-import { judgement } from './words.ts'
+import { because, judgement } from './words.ts'
 
 /** GitHub shows ten annotations of a kind for a step. */
 const MOST = 10
@@ -25,8 +25,17 @@ export function githubAnnotations(report: Report): string {
   const stale = (report.staleWaivers ?? [])
     .slice(0, MOST)
     .map(({ message }) => `::error title=Stale waiver::${data(message)}`)
-  const unknown = report.conformant === null ? [`::error title=stackproof::${data(judgement(report))}`] : []
-  const lines = [...shown('fail').map(line), ...stale, ...unknown, ...shown('warn').map(line)]
+  const unknown =
+    report.conformant === null
+      ? [`::error title=${property(judgement(report))}::${data(because(report))}`]
+      : []
+  const left = report.leaks
+    .slice(0, MOST)
+    .map(
+      ({ kind, name, id, reason }) =>
+        `::error title=Left behind::${data(`${kind} ${name} (${id}): ${reason}`)}`,
+    )
+  const lines = [...shown('fail').map(line), ...stale, ...unknown, ...left, ...shown('warn').map(line)]
   return lines.map((each) => `${each}\n`).join('')
 }
 

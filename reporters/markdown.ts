@@ -2,7 +2,7 @@ import { blockedGroups } from './groups.ts'
 import { escaped, markdownTable } from './markdown-text.ts'
 import { type Report, type RequirementRow, VERDICTS } from './report.ts'
 import { count, plural, span } from './terminal.ts'
-import { because, GRAVITY_WORDS, judgement, offered } from './words.ts'
+import { because, GRAVITY_WORDS, judgement, judgementOn, offered } from './words.ts'
 
 /** Rows a table holds at most: the whole fits a comment on GitHub or GitLab. */
 const MOST = 50
@@ -84,13 +84,7 @@ function parts(report: Report): string {
       const { total, kept } = part.levels[level]
       return total === 0 ? '–' : `${count(kept)} of ${count(total)}`
     }),
-    part.conformant === null
-      ? 'could not be judged'
-      : part.conformant
-        ? part.partial
-          ? 'conforms in part'
-          : 'conforms'
-        : '**does not conform**',
+    part.conformant === false ? `**${judgementOn(part)}**` : judgementOn(part),
   ])
   return section('Coverage', lines, ['profile or area', ...LEVELS, 'judgement'])
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Exchange } from '../spec/exchange.ts'
 import { buildReport } from './build.ts'
+import { renderHtml } from './html.ts'
 import { latencies } from './latencies.ts'
+import { renderMarkdown } from './markdown.ts'
 import { inOrder } from './matrix-order.ts'
 import type { MatrixCell } from './report.ts'
 import { sample } from './sample-report.ts'
@@ -30,6 +32,14 @@ describe('what a run judged', () => {
     expect([judgement(report), tone(report)]).toEqual(['What was selected conforms: 2 of 702', 'neutral'])
     expect(because(report)).toMatch(/^2 of 2 selected requirements were judged/)
     expect(report.summary).toMatchObject({ pass: 2, fail: 0, unsupported: 0 })
+    // An area that nobody asked for was not tried in vain.
+    const outside = report.areas!.filter((area) => area.outside).map(({ name }) => name)
+    expect(outside.length).toBe(report.areas!.length - 1)
+    expect(outside).not.toContain('Servers')
+    for (const text of [renderMarkdown(report), renderHtml(report, [])]) {
+      expect(text).toContain('not part of this run')
+      expect(text).not.toContain('could not be judged')
+    }
     expect(report.offer).toMatchObject({ operations: 1, lacking: [] })
   })
   test('what breaks beside a selection fails nothing, and is said', () => {

@@ -26,6 +26,7 @@ export function part(name: string, rows: readonly RequirementRow[], complete: bo
     name,
     conformant: conformance(rows, complete),
     ...(isPartial(rows) ? { partial: true as const } : {}),
+    ...(complete && isOutside(rows) ? { outside: true as const } : {}),
     total: rows.length,
     levels,
   }
@@ -48,6 +49,14 @@ export function conformance(rows: readonly RequirementRow[], complete: boolean):
 /** True if MUSTs among the rows were outside the selection or the footprint. */
 export function isPartial(rows: readonly RequirementRow[]): boolean {
   return rows.some((row) => row.level === 'MUST' && row.verdict === 'disabled')
+}
+
+/** True if nothing of it was put to the test, for the run was not to. What no client can observe is no part of any run. */
+function isOutside(rows: readonly RequirementRow[]): boolean {
+  return (
+    rows.some(({ verdict }) => verdict === 'disabled') &&
+    rows.every(({ verdict }) => verdict === 'disabled' || verdict === 'untested')
+  )
 }
 
 /** The rows by area: a resource, or the server actions. In the order of the documents. */

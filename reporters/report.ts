@@ -97,6 +97,8 @@ export interface Part {
   conformant: boolean | null
   /** Set if some of its MUSTs were outside the selection or the footprint. */
   partial?: true
+  /** Set if all of it was outside the selection, the footprint or the budget: nobody tried to judge it. */
+  outside?: true
   /** Requirements, of all levels. */
   total: number
   /** For each level: how many there are, are kept, are broken, and could not be judged. */

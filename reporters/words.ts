@@ -1,4 +1,4 @@
-import type { Gravity, Report, Verdict } from './report.ts'
+import type { Gravity, Part, Report, Verdict } from './report.ts'
 import { count, plural } from './terminal.ts'
 
 /** The report's judgement in words, as every format says it. */
@@ -20,6 +20,14 @@ function totalOf({ areas, requirements }: Report): number {
 /** How many of them the run was asked for. */
 function selectedOf({ requirements }: Report): number {
   return requirements.filter((row) => row.leftOutBy !== 'selection').length
+}
+
+/** The judgement on a part, in words. */
+export function judgementOn({ conformant, partial, outside }: Part): string {
+  if (outside) return 'not part of this run'
+  if (conformant === null) return 'could not be judged'
+  if (!conformant) return 'does not conform'
+  return partial ? 'conforms in part' : 'conforms'
 }
 
 /** How a judgement is shown: `neutral` where it is good news of a part only. */

@@ -1,6 +1,6 @@
 import { type Part, type Report, VERDICTS } from '../report.ts'
 import { count } from '../terminal.ts'
-import { MEANING } from '../words.ts'
+import { judgementOn, MEANING } from '../words.ts'
 import { html, type Markup } from './markup.ts'
 import { icon } from './rows.ts'
 
@@ -41,8 +41,9 @@ function share({ total, kept, broken, open }: Part['levels']['MUST']): Markup {
   return html`<svg class="share" viewBox="0 0 ${total} 1" preserveAspectRatio="none" aria-hidden="true"><rect class="f-pass" width="${kept}" height="1"/><rect class="f-fail" x="${kept}" width="${broken}" height="1"/><rect class="f-blocked" x="${kept + broken}" width="${open}" height="1"/></svg><span class="of">${count(kept)} of ${count(total)}${broken > 0 && html`, <b class="v-fail">${count(broken)} broken</b>`}</span>`
 }
 
-function said({ conformant, partial }: Part): Markup {
-  if (conformant === false) return html`<span class="v-fail">does not conform</span>`
-  if (conformant === null) return html`<span class="none">could not be judged</span>`
-  return partial ? html`conforms in part` : html`<span class="v-pass">conforms</span>`
+function said(part: Part): Markup {
+  const words = judgementOn(part)
+  if (part.conformant === false) return html`<span class="v-fail">${words}</span>`
+  if (part.conformant === null) return html`<span class="none">${words}</span>`
+  return part.partial ? html`${words}` : html`<span class="v-pass">${words}</span>`
 }
