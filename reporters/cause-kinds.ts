@@ -75,7 +75,8 @@ const RULES: readonly Rule[] = [
       )
     if (exchange.probe)
       return kind('refusal-status', 'answers', 'Refusals have another status than documented')
-    if (requirement.role === 'admin')
+    // Refused with another code than those for callers, the call was refused for what it asked.
+    if (requirement.role === 'admin' && [401, 403, 404].includes(exchange.response.status))
       return kind('administrators-refused', 'answers', 'Administrators are refused')
     return requirement.cell
       ? kind('state-refused', 'answers', 'Calls are refused in server states that allow them')
@@ -91,7 +92,7 @@ const RULES: readonly Rule[] = [
     slug === 'fault-shape' && kind('fault-form', 'form', 'Refusals are not in the documented form'),
   ({ requirement, row }) => {
     if (row.kind !== 'attribute') return false
-    const name = (requirement.attribute ?? row.id).split('.').at(-1)!.replace(/\[\]$/, '')
+    const name = attributeOf({ requirement, row })
     const expected = row.finding?.expected
     return kind(
       `attribute:${name}${expected === undefined ? '' : `:${expected}`}`,
@@ -150,6 +151,11 @@ export function showsForeign({ row }: Break, { id }: CauseKind): boolean {
   return (
     id.startsWith('other:') && slugOf(row) === 'lists-project-servers' && /^the project of /.test(row.reason)
   )
+}
+
+/** The name of the attribute that a broken requirement is about. */
+export function attributeOf({ requirement, row }: Pick<Break, 'requirement' | 'row'>): string {
+  return (requirement.attribute ?? row.id).split('.').at(-1)!.replace(/\[\]$/, '')
 }
 
 function slugOf({ id }: RequirementRow): string {

@@ -36,6 +36,71 @@ function broke(
 }
 const ids = (...breaks: Break[]) => causes(breaks, []).map((cause) => cause.id)
 
+describe('one defect seen from several sides is one cause', () => {
+  const typed = broke({ id: 'flavors.show/body.flavor.rxtx_factor', kind: 'attribute' }, 200, {
+    finding: { exchange: 'x-1', pointer: '/flavor/rxtx_factor', expected: 'a number', found: '"1"' },
+  })
+  const sameAsShow = (expected: string, found: string) =>
+    broke({ id: 'flavors.listDetail/same-as-show', kind: 'default' }, 200, {
+      reason: `flavor 2 shown, against the list: expected ${expected}, found ${found}`,
+      finding: { exchange: 'x-1', expected, found },
+    })
+
+  test('a value in a wrong form, which others hold against the right one', () => {
+    const kept = broke({ id: 'flavors.create/rxtx-factor-kept', kind: 'effect', method: 'POST' }, 200, {
+      reason: 'rxtx_factor when shown: expected 2.5, found "2.5"',
+      finding: { exchange: 'x-1', expected: '2.5', found: '"2.5"' },
+    })
+    const listed = sameAsShow(
+      '{"id":"2","rxtx_factor":1,"links":[{"rel":"s…',
+      '{"id":"2","rxtx_factor":"1","links":[{"rel":…',
+    )
+    const only = ['attribute:rxtx_factor:a number']
+    expect(ids(typed, kept, listed)).toEqual(only)
+    expect(ids(kept, listed, typed)).toEqual(only)
+    expect(ids(typed, sameAsShow('{"id":"2","rxtx_factor":1}', '{"id":"2"}'))).toEqual(only)
+  })
+
+  test('another value that differs is another cause', () => {
+    const other = sameAsShow('{"id":"2","rxtx_factor":1}', '{"id":"3","rxtx_factor":"1"}')
+    expect(ids(typed, other)).toHaveLength(2)
+    const kept = broke({ id: 'flavors.create/ram-kept', kind: 'effect', method: 'POST' }, 200, {
+      reason: 'ram when shown: expected 64, found 128',
+      finding: { exchange: 'x-1', expected: '64', found: '128' },
+    })
+    expect(ids(typed, kept)).toHaveLength(2)
+  })
+
+  const stays = (id: string, host: string) =>
+    broke({ id, kind: 'effect', method: 'POST' }, 202, {
+      reason: `the host of the offloaded server: expected null, found "${host}"`,
+    })
+  test('a symptom that several operations show', () => {
+    const found = causes([stays('servers.shelve/a', 'one'), stays('servers.shelveOffload/b', 'two')], [])
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatchObject({
+      title: 'The host of the offloaded server is not what it must be',
+      gravity: 'effects',
+      operations: ['servers.shelve', 'servers.shelveOffload'],
+    })
+  })
+
+  test('words that fit many defects join none', () => {
+    const name = (id: string) =>
+      broke({ id, kind: 'effect', method: 'POST' }, 202, {
+        reason: 'name when shown: expected "a", found "b"',
+      })
+    expect(ids(name('servers.create/a'), name('servers.update/b'))).toHaveLength(2)
+  })
+})
+
+test('an administrator that is refused for what the call asks is not refused as an administrator', () => {
+  const refused = (status: number) =>
+    ids(broke({ id: 'diagnostics.show/no-request-body', kind: 'request', role: 'admin' }, status))
+  expect(refused(400)).toEqual(['proper-call-refused'])
+  expect(refused(403)).toEqual(['administrators-refused'])
+})
+
 describe('what broke is told by its kind', () => {
   const lock = { status: 'ACTIVE', locked: true, role: 'member', outcome: 'refused' } as const
   test.each<[string, Break]>([

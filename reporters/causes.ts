@@ -1,4 +1,5 @@
 import { type Break, type CauseKind, causeKind, passedUnchecked, showsForeign } from './cause-kinds.ts'
+import { joined as joinedKinds } from './joined.ts'
 import { type Cause, GRAVITIES, type RequirementRow } from './report.ts'
 
 /**
@@ -9,12 +10,15 @@ import { type Cause, GRAVITIES, type RequirementRow } from './report.ts'
 export function causes(breaks: readonly Break[], rows: readonly RequirementRow[]): Cause[] {
   const found = new Map<string, Cause>()
   const kinds = new Map(breaks.map((broke) => [broke, causeKind(broke)]))
+  const seenTwice = joinedKinds(kinds)
   const unchecked = [...kinds.values()].find(({ id }) => id === 'tokens-unchecked')
   const foreign = [...kinds].find(([, { id }]) => id === 'roles-unchecked')?.[1]
   for (const [broke, own] of kinds) {
     const { row } = broke
     const joined =
-      (passedUnchecked(broke, own) && unchecked) || (showsForeign(broke, own) && foreign) || undefined
+      (passedUnchecked(broke, own) && unchecked) ||
+      (showsForeign(broke, own) && foreign) ||
+      seenTwice.get(broke)
     const { id, gravity, title }: CauseKind = joined ?? own
     const cause = found.get(id) ?? {
       id,
