@@ -10,7 +10,12 @@ import { foundOnce, leaveShared, sharedResource } from '../../fixtures/given/sha
 import { Blocked } from '../../fixtures/outcome.ts'
 import { mostBuilds, roomComesBack } from '../../fixtures/resources/build-server.ts'
 import { withAddresses } from '../../fixtures/resources/late-addresses.ts'
-import { plainServer, withOtherParts, withPartsThere } from '../../fixtures/resources/plain-server.ts'
+import {
+  plainServer,
+  untried,
+  withOtherParts,
+  withPartsThere,
+} from '../../fixtures/resources/plain-server.ts'
 import type { ServerRequest } from '../../fixtures/resources/resources.ts'
 import { Vanished } from '../../fixtures/resources/vanished.ts'
 import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
@@ -89,7 +94,8 @@ export const create = async (context: TestContext, request: Creation): Promise<C
     if (noRoom && context.run.shortage.reason !== undefined) return made
     if (full && !(await roomComesBack(context, made.went))) return made
     const off = made.seen.at(-1) === 'SHUTOFF'
-    const server = noRoom || full || off ? request.server : await withOtherParts(context, request.server)
+    const other = full || off ? undefined : await withOtherParts(context, request.server)
+    const server = other ?? (noRoom || full || off ? request.server : undefined)
     if (server === undefined) return made
     if (bindsWhatItNames(request)) await remove(context, made)
     request = { ...request, server: { ...server, name: new Given(context).name() } }
@@ -136,8 +142,8 @@ const createOnce = async (context: TestContext, request: Creation): Promise<Crea
     onRefusal: unprepared,
   })
   if (end === 'done') await withAddresses(context, server_id, last, unprepared)
-  context.run.shortage.built(went)
   context.run.trials.ended(request.server, end === 'done' || last.status === 'SHUTOFF')
+  context.run.shortage.built(went, await untried(context, request.server, went))
   return { request, answer, atOnce, server_id, seen, went, end }
 }
 
