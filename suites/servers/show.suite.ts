@@ -13,6 +13,9 @@ import { serverOf, success } from './show-answer.ts'
 /** Clouds tell times in whole seconds: two changes within one cannot be told apart. Milliseconds. */
 const TICK_MS = 1_100
 
+/** Times are told by the clocks of several hosts, which may be so far apart. Milliseconds. */
+const CLOCKS_APART_MS = 5_000
+
 describe('Show server information', () => {
   test(...requirement('servers.show/shows-the-server-asked-for'), async ({ compute, context }) => {
     const people = await sampleServers(context)
@@ -133,7 +136,7 @@ describe('Show server information', () => {
     for (const each of people.all) {
       const { created, updated } = serverOf(await compute.servers.show(each), 'created', 'updated')
       demand(
-        Date.parse(updated) >= Date.parse(created),
+        Date.parse(updated) >= Date.parse(created) - CLOCKS_APART_MS,
         `${each.nick} was created ${created} and updated ${updated}`,
       )
     }
@@ -148,7 +151,14 @@ describe('Show server information', () => {
     })
     context.need(202, await compute.servers.stop(server))
     await eventually(server, { status: 'SHUTOFF' })
-    const shown = serverOf(await compute.servers.show(server), 'created', 'updated')
+    let shown = serverOf(await compute.servers.show(server), 'created', 'updated')
+    if (Date.parse(shown.updated) <= Date.parse(before)) {
+      // A host whose clock is behind may have told the time: one more change, when that makes no difference any more.
+      await context.pause(CLOCKS_APART_MS)
+      context.need(202, await compute.servers.start(server))
+      await eventually(server, { status: 'ACTIVE' })
+      shown = serverOf(await compute.servers.show(server), 'created', 'updated')
+    }
     const after = shown.updated
     demand(
       Date.parse(after) > Date.parse(before),
