@@ -1,28 +1,38 @@
 import { same } from '../../fixtures/expect/demand.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-import { created, refusedCreation, type Shown, shown } from './create-cases.ts'
+import { type Created, created, refusedCreation, type Shown, shown } from './create-cases.ts'
 import { MINIMAL, RICH, withServer } from './create-recipes.ts'
 
 /** The names of a server's groups, each once: a group is listed again for each interface. */
 const groupsOf = (server: Shown): string[] =>
   [...new Set(((server.security_groups ?? []) as Shown[]).map(({ name }) => String(name)))].sort()
 
+/** A server that was made, as it is shown. @throws Blocked if it is on no network */
+const onNetwork = async (context: TestContext, made: Created): Promise<Shown> => {
+  const server = await shown(context, made)
+  if (Object.keys(server.addresses ?? {}).length === 0)
+    throw new Blocked('servers.create', 'the server has no interface that groups could hold for')
+  return server
+}
+
 describe('Create server: security_groups', () => {
   test(...requirement('servers.create/security-group-default'), async ({ context }) => {
     const { name } = requirementOf('servers.create/security-group-default').data as { name: string }
     const made = await created(context, MINIMAL, [])
-    const server = await shown(context, made)
-    if (Object.keys(server.addresses ?? {}).length === 0)
-      throw new Blocked('servers.create', 'the server has no interface that groups could hold for')
-    same(groupsOf(server), [name], 'the security groups of a server that was given none')
+    same(
+      groupsOf(await onNetwork(context, made)),
+      [name],
+      'the security groups of a server that was given none',
+    )
   })
 
   test(...requirement('servers.create/security-groups-named'), async ({ context }) => {
     const made = await created(context, RICH, ['groups'])
     const asked = (made.request.server.security_groups ?? []).map(({ name }) => String(name)).sort()
-    same(groupsOf(await shown(context, made)), asked, 'the security groups of the new server')
+    same(groupsOf(await onNetwork(context, made)), asked, 'the security groups of the new server')
   })
 
   test(...requirement('servers.create/security-group-unknown'), ({ context, given }) =>
