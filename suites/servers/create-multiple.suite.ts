@@ -163,7 +163,8 @@ describe('Create multiple servers', () => {
     demand(servers.length > 0, 'no server was made under the reservation')
     const failed = servers.find(({ status }) => status === 'ERROR')
     if (failed !== undefined) {
-      const { fault } = await shown(context, { server_id: failed.id })
+      // As it was listed: by now others may have taken its place.
+      const { fault } = failed
       const why = typeof fault?.message === 'string' ? ` (${fault.message})` : ''
       if (tellsNoRoom(why))
         throw new Blocked('capacity', `setup: a server of the reservation went ERROR${why}`)
@@ -178,6 +179,9 @@ describe('Create multiple servers', () => {
         `every server of the reservation went ERROR${why}, and one that was asked for alone went ACTIVE`,
       )
     }
+    // One that hangs, where another came up, hangs for what is the matter on its host.
+    if (statuses.includes('BUILD') && statuses.includes('ACTIVE'))
+      throw new Blocked('servers.create', 'setup: a server of the reservation stays in BUILD')
     same(
       statuses,
       statuses.map(() => 'ACTIVE'),
