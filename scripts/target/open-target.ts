@@ -92,6 +92,9 @@ function clientsOf(
 ): ReturnType<OpenTarget['clients']> {
   const evidence = new Evidence(file)
   const make = (caller: Caller, session: Session): TypedClient => {
+    const wire: Pick<Wire, 'request'> = {
+      request: (sent) => session.wire.request(step === 'cleanup' ? { ...sent, lastly: true } : sent),
+    }
     const listener = {
       label: step,
       before: () => {},
@@ -99,9 +102,7 @@ function clientsOf(
       after: () => {},
     }
     const features = target.featuresKnown ? new Set(target.features) : undefined
-    return typed(
-      new Client({ caller, tokens: session, wire: session.wire, listener, features, timeoutScale }),
-    )
+    return typed(new Client({ caller, tokens: session, wire, listener, features, timeoutScale }))
   }
   const admin = target.admin && sessions.admin && make(target.admin, sessions.admin)
   return { member: make(target.member, sessions.member), admin, flush: () => evidence.flush() }
