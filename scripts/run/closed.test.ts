@@ -54,7 +54,7 @@ test('files that may grow no more: what was made is deleted, what is lost is sai
 }, async () => {
   const limited = ['-c', 'ulimit -f 400; exec "$@"', 'sh', process.execPath, BIN, ...LONG]
   const { code, said } = await place.startProgram('sh', limited).ended
-  expect(said).toMatch(/what the run found is lost[\s\S]*larger than is allowed here/)
+  expect(said).toMatch(/from now on is lost[\s\S]*larger than is allowed here/)
   expect(said).not.toContain('a defect of stackproof')
   expect({ code, left: place.left() }).toEqual({ code: 2, left: [] })
 })
@@ -67,10 +67,13 @@ test('a disk that is full, also for the ledger: nothing is left, nor said to be'
   try {
     const { code, said } = await place.start([...LONG, '--report', 'disk/out']).ended
     expect(said).toMatch(
-      /what the run found is lost[\s\S]*out could not be written to its end: the disk is full/,
+      /from now on is lost[\s\S]*out could not be written to its end: the disk is full; `stackproof report disk\/out --to DIR` tells/,
     )
     expect({ code, left: place.left() }).toEqual({ code: 2, left: [] })
     expect(said).not.toContain('left behind')
+    const rebuilt = await place.start(['report', 'disk/out', '--to', 'elsewhere', '--format', 'json']).ended
+    expect(rebuilt.code, rebuilt.said).toBe(0)
+    expect(readdirSync(join(place.folder, 'elsewhere'))).toContain('report.json')
     expect(readdirSync(join(disk, 'out')).filter((name) => name.startsWith('ledger'))).toEqual([])
   } finally {
     execFileSync('umount', ['-l', disk])

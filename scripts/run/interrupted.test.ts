@@ -138,10 +138,12 @@ test('a report folder that vanishes: what was made is deleted, what is lost is s
   const { ended } = await under()
   rmSync(join(place.folder, 'out'), { recursive: true })
   const { code, said } = await ended
-  expect(said).toMatch(/out cannot be written to any more: ending gently; what the run found is lost/)
+  expect(said).toMatch(
+    /out cannot be written to any more: ending gently; what the run finds from now on is lost/,
+  )
   expect(said.match(/ERROR/g)?.length ?? 0).toBeLessThan(4)
   expect(said).toMatch(
-    /stackproof: out has vanished while the run was under way, and what it found with it\s*$/,
+    /stackproof: out has vanished while the run was under way, and what the run found is lost\s*$/,
   )
   expect({ code, left: left() }).toEqual({ code: 2, left: [] })
 })
@@ -155,7 +157,7 @@ test('a full disk: what was made is deleted, what is lost is said', { timeout: 9
     symlinkSync('/dev/full', join(place.folder, 'out', name))
   }
   const { code, said } = await ended
-  expect(said).toMatch(/what the run found is lost[\s\S]*the disk is full/)
+  expect(said).toMatch(/from now on is lost[\s\S]*the disk is full, and what the run found is lost/)
   expect({ code, left: left() }).toEqual({ code: 2, left: [] })
 })
 

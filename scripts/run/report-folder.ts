@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { EXCHANGES_FILE, OUTCOMES_FILE } from '../../reporters/evidence.ts'
 import { FORMATS } from '../../reporters/formats.ts'
@@ -42,4 +42,12 @@ export function clearReportFolder(directory: string): void {
   // A run that was killed may have left one half written.
   const files = [EXCHANGES_FILE, OUTCOMES_FILE, ...reports].flatMap((name) => [name, `${name}.part`])
   for (const old of files) rmSync(join(directory, old), { recursive: true, force: true })
+}
+
+/** Whether the folder tells what became of a test. */
+export function hasOutcomes(directory: string): boolean {
+  const file = join(directory, OUTCOMES_FILE)
+  // A device that stands there for a file may never come to its end.
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false
+  return readFileSync(file, 'utf8').includes('"type":"outcome"')
 }

@@ -28,7 +28,7 @@ import { type Ending, onInterrupt } from './interrupt.ts'
 import { ledgersIn, openLedger, type RunLedger } from './ledger-files.ts'
 import { planFor, planOf, type RunOptions } from './plan.ts'
 import { redactAgain } from './redact-again.ts'
-import { clearReportFolder, refuseFolderInUse } from './report-folder.ts'
+import { clearReportFolder, hasOutcomes, refuseFolderInUse } from './report-folder.ts'
 import { SHARD_SEED } from './shard.ts'
 import { type SuiteRun, startSuites } from './suites.ts'
 import { writeReport } from './write-report.ts'
@@ -83,7 +83,7 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
       )
       left = leaks.length > 0
       redactAgain(config.reportDirectory, config.ledgerFile)
-      if (broke !== undefined) throw broke.error
+      if (broke !== undefined) throw withWhatIsThere(broke.error, config.reportDirectory)
       const report = await writeReport(config.reportDirectory, id, options.format)
       if (plan.baseline === undefined) return { report, code: exitCode(report) }
       const gate = againstBaseline(plan.baseline, report)
@@ -137,7 +137,7 @@ async function judge(
     const vanished = (error as NodeJS.ErrnoException).code === 'ENOENT'
     lost = vanished ? vanishedFolder(config.reportDirectory) : fullFolder(config.reportDirectory, error)
     say(
-      `${shownPath(config.reportDirectory)} cannot be written to any more: ending gently; what the run found is lost`,
+      `${shownPath(config.reportDirectory)} cannot be written to any more: ending gently; what the run finds from now on is lost`,
     )
     begun.stop()
   }
@@ -188,14 +188,23 @@ async function judge(
 }
 
 const vanishedFolder = (directory: string) =>
-  new UsageError(
-    `${shownPath(directory)} has vanished while the run was under way, and what it found with it`,
-  )
+  new UsageError(`${shownPath(directory)} has vanished while the run was under way`)
 
 const fullFolder = (directory: string, why: unknown) =>
   why instanceof UsageError
     ? why
     : new UsageError(`${shownPath(directory)} could not be written to its end: ${explain(why)}`)
+
+/** Evidence that could not be written to its end makes a report of what it holds; what a user is told ends with where that is. */
+function withWhatIsThere(error: unknown, directory: string): unknown {
+  if (!(error instanceof UsageError)) return error
+  const folder = shownPath(directory)
+  return new UsageError(
+    hasOutcomes(directory)
+      ? `${error.message}; \`stackproof report ${folder} --to DIR\` tells what was found until then`
+      : `${error.message}, and what the run found is lost`,
+  )
+}
 
 /** Whether something may be left, by the ledger alone. */
 function hasOpenEntries(ledger: RunLedger): boolean {
