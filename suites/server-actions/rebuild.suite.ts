@@ -15,7 +15,7 @@ import { viewOf } from '../../fixtures/resources/server-view.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-import { tellsPassword, unlessUntold } from '../passwords.ts'
+import { passwordTold, tellsPassword, unlessUntold } from '../passwords.ts'
 import { becomes } from './documented-outcome.ts'
 import { serverWithMetadata } from './shelve-steps.ts'
 
@@ -104,13 +104,11 @@ describe('Rebuild server', () => {
 
   test(...requirement('servers.rebuild/password-fresh'), async ({ compute, given }) => {
     const server = await given.server()
-    const passwordOf = async (): Promise<string> => {
-      const password: unknown = (await rebuildAsItIs(compute, given, server)).body?.server?.adminPass
-      return typeof password === 'string' ? password : ''
-    }
+    const passwordOf = async () =>
+      passwordTold((await rebuildAsItIs(compute, given, server)).body?.server?.adminPass)
     const [first, second] = [await passwordOf(), await passwordOf()]
-    unlessUntold(server, second === '' ? undefined : second)
-    if (first === '' || second === '')
+    unlessUntold(server, second)
+    if (first === undefined || second === undefined)
       throw new Blocked('servers.rebuild', 'setup: a rebuild was given no password')
     demand(first !== second, 'two rebuilds were given the same password')
   })

@@ -6,18 +6,14 @@ import { eventually } from '../../fixtures/expect/eventually.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { unlessUntold } from '../passwords.ts'
+import { passwordTold, unlessUntold } from '../passwords.ts'
 import { becomes } from './documented-outcome.ts'
 
 // Passwords are never shown: whoever reads a report must not be able to use one.
 describe('Rescue server', () => {
   const rescued = becomes('servers.rescue/becomes-rescue')
 
-  /** The password in the answer; undefined if there is none or it is no text. */
-  const passwordIn = ({ body }: Answer<'servers.rescue'>): string | undefined => {
-    const password: unknown = body?.adminPass
-    return typeof password === 'string' ? password : undefined
-  }
+  const passwordIn = ({ body }: Answer<'servers.rescue'>) => passwordTold(body?.adminPass)
   const rescue = async (compute: TypedClient, server: GivenServer) =>
     answers(200, await compute.servers.rescue({ server_id: server.id, body: { rescue: {} } }))
 
