@@ -56,6 +56,8 @@ describe('one defect seen from several sides is one cause', () => {
       '{"id":"2","rxtx_factor":"1","links":[{"rel":…',
     )
     const only = ['attribute:rxtx_factor:a number']
+    // What a reader takes for the cause is the row that names it.
+    expect(causes([kept, listed, typed], [])[0]!.rows[0]).toBe(typed.row.id)
     expect(ids(typed, kept, listed)).toEqual(only)
     expect(ids(kept, listed, typed)).toEqual(only)
     expect(ids(typed, sameAsShow('{"id":"2","rxtx_factor":1}', '{"id":"2"}'))).toEqual(only)

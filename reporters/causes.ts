@@ -34,10 +34,15 @@ export function causes(breaks: readonly Break[], rows: readonly RequirementRow[]
     cause.rows.push(row.id)
     found.set(id, cause)
   }
-  // Below a cause the worst comes first, too: a reader takes the first row for the cause.
+  // Below a cause the worst comes first, too, and what names it before what it shows in: a reader takes the first row for the cause.
   const warns = new Set(breaks.filter(({ row }) => row.verdict !== 'fail').map(({ row }) => row.id))
+  const others = new Set([...seenTwice.keys()].map(({ row }) => row.id))
   for (const cause of found.values())
-    cause.rows.sort((one, other) => Number(warns.has(one)) - Number(warns.has(other)))
+    cause.rows.sort(
+      (one, other) =>
+        Number(warns.has(one)) - Number(warns.has(other)) ||
+        Number(others.has(one)) - Number(others.has(other)),
+    )
   const sorted = [...found.values()].sort(
     (a, b) =>
       Number(a.verdict === 'warn') - Number(b.verdict === 'warn') ||

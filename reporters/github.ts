@@ -1,6 +1,6 @@
 import type { Cause, Report } from './report.ts'
 import { oneLine, plural } from './terminal.ts'
-import { because, judgement } from './words.ts'
+import { because, judgement, ofOperations } from './words.ts'
 
 /** GitHub shows ten annotations of a kind for a step. */
 const MOST = 10
@@ -15,7 +15,7 @@ export function githubAnnotations(report: Report): string {
     const first = byId.get(rows[0] ?? '')
     const test = first?.tests[0]
     const at = test ? [`file=${property(test.file)}`, `line=${test.line}`] : []
-    const of = operations.length === 1 ? operations[0] : plural(operations.length, 'operation')
+    const of = ofOperations(operations)
     const message = `${plural(rows.length, 'requirement')} of ${of}. ${rows[0]}: ${first?.reason || first?.text || ''}`
     return `::${verdict === 'fail' ? 'error' : 'warning'} ${[...at, `title=${property(title)}`].join(',')}::${data(message)}`
   }

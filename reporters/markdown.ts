@@ -2,7 +2,7 @@ import { blockedGroups } from './groups.ts'
 import { escaped, markdownTable } from './markdown-text.ts'
 import { type Report, type RequirementRow, VERDICTS } from './report.ts'
 import { count, plural, span } from './terminal.ts'
-import { because, GRAVITY_WORDS, judgement, judgementOn, offered } from './words.ts'
+import { because, GRAVITY_WORDS, judgement, judgementOn, offered, ofOperations } from './words.ts'
 
 /** Rows a table holds at most: the whole fits a comment on GitHub or GitLab. */
 const MOST = 50
@@ -60,7 +60,7 @@ function causes(report: Report): string {
   const entries = list
     .slice(0, MOST_CAUSES)
     .map(({ title, gravity, verdict, operations, rows: ids, blocks }) => {
-      const of = operations.length === 1 ? escaped(operations[0]!) : plural(operations.length, 'operation')
+      const of = escaped(ofOperations(operations))
       const blocked = blocks.length > 0 ? `, blocks ${count(blocks.length)} more` : ''
       const shown = ids.slice(0, ROWS_OF_CAUSE).map((id) => {
         const row = byId.get(id)

@@ -2,7 +2,7 @@ import { exitCode } from './build.ts'
 import { blockedGroups } from './groups.ts'
 import { type Report, type RequirementRow, VERDICTS, type Verdict } from './report.ts'
 import { count, oneLine, type Paint, type Palette, plural, span } from './terminal.ts'
-import { because, GRAVITY_WORDS, judgement, offered, tone } from './words.ts'
+import { because, GRAVITY_WORDS, judgement, offered, ofOperations, tone } from './words.ts'
 
 /** How the summary is set. */
 export interface SummaryOptions {
@@ -124,7 +124,7 @@ function causes(report: Report, width: number, paint: Palette): string[] {
   const byId = new Map(report.requirements.map((row) => [row.id, row]))
   const entries = (report.causes ?? []).map(({ title, gravity, verdict, operations, rows, blocks }) => {
     const first = byId.get(rows[0]!)
-    const of = operations.length === 1 ? operations[0] : plural(operations.length, 'operation')
+    const of = ofOperations(operations)
     const blocked = blocks.length > 0 ? `, blocks ${count(blocks.length)} more` : ''
     const many = `${plural(rows.length, 'requirement')} of ${of}${blocked}`
     const sign = verdict === 'fail' ? paint.bad('✗') : paint.caution('!')

@@ -100,6 +100,11 @@ export function offered({ offer }: Report): string {
   return `Holds ${count(kept)} of ${count(musts)} judged MUSTs of ${plural(operations, 'operation')}${lacks}.`
 }
 
+/** Whose requirements a cause breaks: names while they are few. */
+export function ofOperations(operations: readonly string[]): string {
+  return operations.length <= 2 ? operations.join(' and ') : plural(operations.length, 'operation')
+}
+
 /** What each verdict means, for legends. */
 export const MEANING: Readonly<Record<Verdict, string>> = {
   pass: 'The target keeps the requirement.',

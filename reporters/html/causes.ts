@@ -1,7 +1,7 @@
 import { blockedGroups } from '../groups.ts'
 import type { Cause, Report, RequirementRow } from '../report.ts'
 import { plural } from '../terminal.ts'
-import { GRAVITY_WORDS } from '../words.ts'
+import { GRAVITY_WORDS, ofOperations } from '../words.ts'
 import { html, type Markup } from './markup.ts'
 import { icon } from './rows.ts'
 
@@ -50,7 +50,7 @@ export function attention(report: Report): Markup {
 function entry(cause: Cause, byId: ReadonlyMap<string, RequirementRow>, open: boolean): Markup {
   const { id, title, gravity, verdict, operations, blocks } = cause
   const rows = cause.rows.flatMap((row) => byId.get(row) ?? [])
-  const of = operations.length === 1 ? operations[0] : plural(operations.length, 'operation')
+  const of = ofOperations(operations)
   return html`<details class="cause" id="cause-${id}"${open && rows.length <= 6 && html` open`}><summary>${icon(verdict)}<span class="ct">${title}</span><span class="cg">${GRAVITY_WORDS[gravity]}</span><span class="cn">${plural(rows.length, 'requirement')} of ${of}${blocks.length > 0 && html`, <span>blocks ${blocks.length} more</span>`}</span><span class="y">${rows[0] && `${rows.length > 1 ? `${rows[0].id}: ` : ''}${rows[0].reason || rows[0].text}`}</span></summary>${list(rows)}${
     blocks.length > 0 &&
     html`<p class="y">Blocks ${blocks.slice(0, 8).map((each, index) => html`${index > 0 && ', '}<a href="#${each}">${each}</a>`)}${blocks.length > 8 && ` and ${blocks.length - 8} more`}.</p>`
