@@ -8,6 +8,7 @@ import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { entryOf, excludes, findIn, selects } from './list-pages.ts'
+import { scopeOf } from './server-host.ts'
 import { shownFor } from './show-answer.ts'
 
 /** Times closer to the bound than this are not judged: clouds store whole seconds. Milliseconds. */
@@ -105,10 +106,29 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
 
     test(...requirement(`${list}/changes-since-excludes`), async ({ compute, context }) => {
       const people = await sampleServers(context)
-      await withLastChange(compute, people, (server, updated) =>
-        excludes(compute, list, { 'changes-since': stamp(updated + MARGIN_MS) }, server),
-      )
+      await withLastChange(compute, people, async (server, updated) => {
+        const late = { 'changes-since': stamp(updated + MARGIN_MS) }
+        // By itself, and beside what would find the server.
+        for (const more of [
+          {},
+          { name: people.stem },
+          { status: server.status },
+          { limit: people.all.length },
+        ])
+          await excludes(compute, list, { ...more, ...late }, server)
+      })
     })
+
+    test(
+      `${list}/changes-since-excludes, to an administrator`,
+      requirement(`${list}/changes-since-excludes`)[1],
+      async ({ admin, context }) => {
+        const people = await sampleServers(context)
+        await withLastChange(admin, people, (server, updated) =>
+          excludes(admin, list, { ...scopeOf(context), 'changes-since': stamp(updated + MARGIN_MS) }, server),
+        )
+      },
+    )
 
     for (const time of ['yesterday', '2015-13-41T25:61:61Z'])
       test(...requirement(`${list}/changes-since-malformed`), async ({ compute }) => {
