@@ -263,10 +263,17 @@ for (const id of GENERATIONS) {
     })
 
     test(...derivedRequirement(`${id}/delivered-code-200`), async ({ admin, given }) => {
-      const server = await given.server()
-      const answer = answers(taken, await send(admin, [event(server), event(given.unknownId())]))
-      const { code } = about(answer, server.id)
-      same(Number(code), data('delivered-code-200').code, 'the code of the event that was delivered')
+      const [server, other] = [await given.server(), await given.server()]
+      for (const events of [
+        [event(server), event(given.unknownId())],
+        [event(server), event(other)],
+      ]) {
+        const answer = answers(taken, await send(admin, events))
+        for (const { server_uuid: uuid, code } of told(answer).filter(
+          (each) => each.server_uuid === server.id || each.server_uuid === other.id,
+        ))
+          same(Number(code), data('delivered-code-200').code, `the code of the event for the server ${uuid}`)
+      }
     })
 
     test(...derivedRequirement(`${id}/delivered-status-completed`), async ({ admin, given }) => {

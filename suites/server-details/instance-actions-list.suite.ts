@@ -119,8 +119,10 @@ describe('List server actions', () => {
     demand(!found, `the refused call ${refusal.requestId} is listed as an action`)
   })
 
-  test(...requirement('instanceActions.list/only-this-server'), async ({ compute, given }) => {
+  test(...requirement('instanceActions.list/only-this-server'), async ({ compute, given, context }) => {
     const [server, other] = [await given.server(), await given.server()]
+    // Each entry of several, not the first alone.
+    await paused(context, compute, server)
     const foreign = (await history(compute, other)).map((action) => action.request_id)
     for (const action of await history(compute, server)) {
       same(action.instance_uuid, server.id, 'instance_uuid of an action')

@@ -3,6 +3,13 @@ import { demand, same } from '../../fixtures/expect/demand.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 
+/** The MAC addresses beside the addresses that a server shows. */
+const macsOf = (addresses: object = {}): string[] =>
+  (Object.values(addresses) as Record<string, unknown>[][])
+    .flatMap((list) => (Array.isArray(list) ? list : []))
+    .flatMap((each) => each?.['OS-EXT-IPS-MAC:mac_addr'] ?? [])
+    .map((mac) => String(mac).toLowerCase())
+
 describe('List virtual interfaces', () => {
   test(...requirement('virtualInterfaces.list/no-request-body'), async ({ compute, given }) => {
     answers(200, await compute.virtualInterfaces.list(await given.server()))
@@ -23,6 +30,28 @@ describe('List virtual interfaces', () => {
     demand(both === undefined, `two servers list the interface ${both}`)
   })
 
+  // Two interfaces, which not every target gives a server on one network: each is listed, with an address of its own.
+  test(
+    'virtualInterfaces.list/every-interface-listed of a server with two',
+    requirement('virtualInterfaces.list/every-interface-listed')[1],
+    async ({ compute, given }) => {
+      const uuid = await given.networkId()
+      const server = await given.server({ networks: [{ uuid }, { uuid }] }).catch((error: unknown) => {
+        if (error instanceof Blocked || error instanceof Unsupported) return undefined
+        throw error
+      })
+      if (server === undefined) return
+      const shown = macsOf(answers(200, await compute.servers.show(server)).body?.server?.addresses)
+      const { body } = answers(200, await compute.virtualInterfaces.list(server))
+      const all = body?.virtual_interfaces ?? []
+      const ids = all.map(({ id }) => id)
+      same(ids, [...new Set(ids)], 'the virtual interfaces of a server with two, each once')
+      const listed = all.map(({ mac_address: mac }) => String(mac).toLowerCase())
+      for (const mac of shown)
+        demand(listed.includes(mac), `the server shows the interface ${mac}, and lists ${listed.join(', ')}`)
+    },
+  )
+
   test(...requirement('virtualInterfaces.list/net-id-is-the-network'), async ({ compute, given }) => {
     const network = await given.networkId()
     const { body } = answers(200, await compute.virtualInterfaces.list(await given.server()))
@@ -39,10 +68,7 @@ describe('List virtual interfaces', () => {
     const server = await given.server()
     const { body } = answers(200, await compute.virtualInterfaces.list(server))
     const addresses = answers(200, await compute.servers.show(server)).body?.server?.addresses ?? {}
-    const shown = (Object.values(addresses) as Record<string, unknown>[][])
-      .flatMap((list) => (Array.isArray(list) ? list : []))
-      .flatMap((each) => each?.['OS-EXT-IPS-MAC:mac_addr'] ?? [])
-      .map((mac) => String(mac).toLowerCase())
+    const shown = macsOf(addresses)
     if (shown.length === 0) throw new Unsupported('the target shows no MAC address of a server')
     const listed = (body?.virtual_interfaces ?? []).flatMap(({ mac_address: mac }) =>
       typeof mac === 'string' ? mac : [],

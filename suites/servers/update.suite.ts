@@ -68,6 +68,8 @@ inTurn('Update server', () => {
     if (name in answer) same(answer[name], value, `${name} in the answer`)
     await shows(context, server, change, 'after the update')
     await update(context.compute, server, { [name]: before[name] })
+    // A server can be changed more than once.
+    await shows(context, server, { [name]: before[name] } as Update, 'after a second update')
   }
 
   test(...requirement('servers.update/name-changed'), async ({ context, given }) =>
@@ -124,8 +126,11 @@ inTurn('Update server', () => {
       metadata: { [given.faker.word.noun()]: given.faker.word.noun() },
       ...(await keyAndGroup(given)),
     })
+    const other = await given.server()
     const before = await shown(context, server)
+    const { name: anothers } = await shown(context, other)
     await update(compute, server, { name: given.name() })
+    same((await shown(context, other)).name, anothers, 'the name of another server after an update')
     const after = await shown(context, server)
     const still = Object.keys(before).filter(
       (name) => !['name', 'updated', ...MOVED_BY_OTHERS].includes(name),
