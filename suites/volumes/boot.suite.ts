@@ -14,10 +14,10 @@ import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { operation } from '../../spec/document.ts'
+import { booted, bootedForAll, idOf, request, serverIn } from '../booted-from-volume.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { refusedForQuota, tooMany } from '../over-quota.ts'
 import { selfLeadsBack } from '../servers/server-links.ts'
-import { booted, bootedForAll, idOf, request, serverIn } from './booted-from-volume.ts'
 
 const ID = 'volumesBoot.create'
 

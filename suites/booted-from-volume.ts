@@ -1,9 +1,9 @@
-import type { Answer } from '../../fixtures/client/answer.ts'
-import { answers } from '../../fixtures/expect/answers.ts'
-import { demand } from '../../fixtures/expect/demand.ts'
-import { Given, type GivenVolume } from '../../fixtures/given/given.ts'
-import { sharedResource } from '../../fixtures/given/shared.ts'
-import type { TestContext } from '../../fixtures/run/test-context.ts'
+import type { Answer } from '../fixtures/client/answer.ts'
+import { answers } from '../fixtures/expect/answers.ts'
+import { demand } from '../fixtures/expect/demand.ts'
+import { Given, type GivenVolume } from '../fixtures/given/given.ts'
+import { sharedResource } from '../fixtures/given/shared.ts'
+import type { TestContext } from '../fixtures/run/test-context.ts'
 
 const ID = 'volumesBoot.create'
 
