@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -130,6 +130,22 @@ test('sweep leaves a run alone that is under way; after a kill it deletes what i
   expect(left()).not.toEqual([])
   const late = await start(['sweep', '--os-cloud', 'acme', '--report', 'out']).ended
   expect({ code: late.code, left: left() }).toEqual({ code: 0, left: [] })
+})
+
+test('of a run that was ended before it made anything, the next one in its folder says nothing', {
+  timeout: 90_000,
+}, async () => {
+  const out = join(place.folder, 'out')
+  const ledger = join(out, 'ledger-abc123.ndjson')
+  mkdirSync(out, { recursive: true })
+  writeFileSync(
+    ledger,
+    `${JSON.stringify({ type: 'target', compute: 'http://x', reference: false, at: 1 })}\n`,
+  )
+  const few = ['run', '--os-cloud', 'acme', '--select', 'flavors.show/status-200', '--report', 'out']
+  const { said } = await start(few).ended
+  expect(said).not.toContain('was interrupted')
+  expect(existsSync(ledger)).toBe(false)
 })
 
 test('a report folder that vanishes: what was made is deleted, what is lost is said', {

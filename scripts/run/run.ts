@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { redact } from '../../fixtures/redaction/redactor.ts'
 import { readLedger } from '../../fixtures/resources/ledger.ts'
@@ -251,8 +252,13 @@ function earlierLedgers({ reportDirectory }: RunConfig, own: string): string[] {
   const left = ledgersIn(reportDirectory).filter(
     ({ runId, owner }) => runId !== own && owner?.reference !== true,
   )
-  return left.map(({ runId, file }) => {
+  return left.flatMap(({ runId, file }) => {
     const open = readLedger(file).filter((entry) => !entry.undone).length
+    if (open === 0) {
+      // Of a run that was ended before it made anything: nobody is held by it, and there is nothing to tell.
+      rmSync(file, { force: true })
+      return []
+    }
     return `run ${runId} was interrupted and left ${plural(open, 'resource')} behind; \`stackproof sweep --run ${runId} …\` deletes them`
   })
 }
