@@ -168,6 +168,13 @@ describe('conformance', () => {
     expect(exitCode({ ...set('fail', 'MUST'), leaks: sampleLeaks })).toBe(1)
   })
   test('all kept conforms', () => expect(quiet().conformant).toBe(true))
+  test('that a run was cut short is said once, whatever it found', () => {
+    const { report } = sample()
+    const page = (conformant: boolean | null) =>
+      renderHtml({ ...report, conformant, run: { ...report.run, interrupted: true } }, [])
+    for (const conformant of [null, false])
+      expect(page(conformant).match(/The run was cut short/g)).toHaveLength(1)
+  })
   test('a run cut short is never conformant, but a failure in it counts', () => {
     const { evidence, context } = sample()
     delete evidence.end

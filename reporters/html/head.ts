@@ -25,7 +25,7 @@ export function head(report: Report): Markup {
     ],
   ]
   return html`<header class="top ${tone(report)}"><div class="wrap"><p class="brand"><b>stackproof</b> ${tool.version}<span>run ${run.id}, seed ${run.seed}, contract ${spec.version} <abbr title="${spec.digest}">${spec.digest.slice(0, 15)}</abbr></span></p>
-<h1>${judgement(report)}</h1><p class="why">${because(report)}${run.interrupted && html` <b>The run was cut short.</b>`}</p><p class="offer">${offered(report)}</p>
+<h1>${judgement(report)}</h1><p class="why">${because(report)}${run.interrupted && report.conformant !== null && html` <b>The run was cut short.</b>`}</p><p class="offer">${offered(report)}</p>
 <dl class="facts">${facts.map(([name, value]) => html`<div${LONG.includes(name) && html` class="row"`}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></div></header>`
 }
 
