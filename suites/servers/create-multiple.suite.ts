@@ -20,7 +20,6 @@ import {
   refusedCreation,
   type Shown,
   serverIn,
-  shown,
 } from './create-cases.ts'
 import { MINIMAL, withServer } from './create-recipes.ts'
 import { overLimit } from './published-limits.ts'
