@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { expect, test } from 'vitest'
 import { explain } from './errors.ts'
 
@@ -26,4 +27,8 @@ test('a folder for a file, and a file in a folder that is not there, are told as
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+test('an option that there is not is told in a line, and is no defect', () => {
+  expect(told(() => parseArgs({ args: ['--nope'], options: {} }))).toBe("Unknown option '--nope'")
 })

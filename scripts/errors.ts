@@ -24,6 +24,7 @@ export function explain(error: unknown): string {
   const { name, message, code, path, syscall, port } = error as NodeJS.ErrnoException & { port?: number }
   if (TOLD.has(name)) return flat(message)
   if (name === TOLD_IN_LINES) return message.trimEnd()
+  if (code?.startsWith('ERR_PARSE_ARGS_')) return flat(message.replace(/\. To specify .*$/s, ''))
   if (code === 'EADDRINUSE') return `port ${port} is in use already; choose another with --port`
   if (syscall === 'listen') return `port ${port} may not be listened on (${code}); choose another with --port`
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')

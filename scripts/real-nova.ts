@@ -29,8 +29,13 @@ async function realNova(args: string[]): Promise<ExitCode> {
       footprint: { type: 'string', default: 'admin' },
       select: { type: 'string', multiple: true },
       seed: { type: 'string', default: '1' },
+      help: { type: 'boolean', short: 'h' },
     },
   })
+  if (values.help) {
+    console.log(USAGE)
+    return 0
+  }
   const release = releaseNamed(values.release)
   switch (positionals.join(' ')) {
     case 'up':
