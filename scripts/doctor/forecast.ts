@@ -86,6 +86,8 @@ function expecting({ config, header, tests, lacking, recording }: Ground): (of: 
   const run = runName(footprint, admin)
   const naming = testsNaming(tests)
   const apart = target.admin !== undefined && target.admin.projectId !== target.member.projectId
+  const why = (as: Expected, of: Requirement) =>
+    reasonOf(as, of, { footprint, needed: operation(of.operationId).footprint })
 
   return (requirement) => {
     const { id, operationId } = requirement
@@ -104,17 +106,14 @@ function expecting({ config, header, tests, lacking, recording }: Ground): (of: 
         permits(footprint, operation(operationId).footprint) || (named.length > 0 && known === undefined)
       return own
         ? { expected: recording.lacks[id]![without.lack]!, reason: without.why }
-        : {
-            expected: 'disabled',
-            reason: reasonOf('disabled', requirement, operation(operationId).footprint),
-          }
+        : { expected: 'disabled', reason: why('disabled', requirement) }
     }
     // Recorded with one project for both callers: what takes two was blocked.
     if (recorded === 'blocked' && admin)
       return apart || (target.reference && id.endsWith('/other-project'))
         ? { expected: 'judged', reason: '' }
         : { expected: 'blocked', reason: "an administrator of another project than the member's is needed" }
-    return { expected: recorded, reason: reasonOf(recorded, requirement, operation(operationId).footprint) }
+    return { expected: recorded, reason: why(recorded, requirement) }
   }
 }
 
@@ -155,11 +154,16 @@ function unrecorded(requirement: Requirement, hasTest: boolean, config: RunConfi
     : { expected: out.verdict, reason: out.reason }
 }
 
-function reasonOf(expected: Expected, { id }: Requirement, needed: Footprint): string {
+/** Why it is expected so, in the words in which a run would say it. */
+function reasonOf(
+  expected: Expected,
+  { id }: Requirement,
+  { footprint, needed }: { footprint: Footprint; needed: Footprint },
+): string {
   if (expected === 'judged') return ''
   if (expected === 'unseen') return 'may be left out by the target, and then nothing is judged'
   if (expected === 'disabled')
-    return `needs the footprint ${needed === 'read-only' ? 'own-resources' : needed}`
+    return `needs the footprint ${needed === 'read-only' ? 'own-resources' : needed}; this run has ${footprint}`
   if (exemptionOf(id) !== undefined) return 'no client can observe it'
   return expected === 'blocked' || expected === 'error'
     ? 'administrator credentials are needed (--os-admin-cloud or --admin-token)'

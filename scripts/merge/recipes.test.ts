@@ -99,13 +99,15 @@ let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'stackproof-recipes-'))
   mkdirSync(join(folder, 'bin'))
-  // Stands where npx stands: what it is asked for is here, and the cloud is the reference cloud, judged in little.
+  // Stand where npx, npm and the installed command stand: what is asked for is here, and the cloud is the reference cloud, judged in little.
   const bin = join(PACKAGE_ROOT, 'dist', 'scripts', 'stackproof.js')
-  writeFileSync(
-    join(folder, 'bin', 'npx'),
-    `#!/bin/sh\n[ "$1" = --yes ] && shift\nshift\nless=\n[ "$1" = run ] && less="--select flavors.*,images.*"\nexec "${process.execPath}" "${bin}" "$@" $less\n`,
-    { mode: 0o755 },
-  )
+  const command = `less=\n[ "$1" = run ] && less="--select flavors.*,images.*"\nexec "${process.execPath}" "${bin}" "$@" $less\n`
+  for (const [name, script] of [
+    ['npx', `[ "$1" = --yes ] && shift\nshift\n${command}`],
+    ['npm', '[ "$*" = "install --global stackproof" ]\n'],
+    ['stackproof', command],
+  ])
+    writeFileSync(join(folder, 'bin', name!), `#!/bin/sh\n${script}`, { mode: 0o755 })
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

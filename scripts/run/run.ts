@@ -188,8 +188,11 @@ async function judge(
   }
 }
 
+/** What stands in the folder's place was begun after it had gone: it tells of the end of the run at most. */
+class Vanished extends UsageError {}
+
 const vanishedFolder = (directory: string) =>
-  new UsageError(`${shownPath(directory)} has vanished while the run was under way`)
+  new Vanished(`${shownPath(directory)} has vanished while the run was under way`)
 
 const fullFolder = (directory: string, why: unknown) =>
   why instanceof UsageError
@@ -201,7 +204,7 @@ function withWhatIsThere(error: unknown, directory: string): unknown {
   if (!(error instanceof UsageError)) return error
   const folder = shownPath(directory)
   return new UsageError(
-    hasOutcomes(directory)
+    hasOutcomes(directory) && !(error instanceof Vanished)
       ? `${error.message}; \`stackproof report ${folder} --to DIR\` tells what was found until then`
       : `${error.message}, and what the run found is lost`,
   )
