@@ -2,6 +2,7 @@ import type { Outcome, RunHeader } from './evidence.ts'
 import type { Judging } from './judging.ts'
 import { type AnswerNews, type Counts, Tally } from './tally.ts'
 import { oneLine, span } from './terminal.ts'
+import { TimeLeft } from './time-left.ts'
 
 /** What a run has been waiting for, for longer than is usual. */
 export interface Delay {
@@ -12,12 +13,6 @@ export interface Delay {
   /** How many other things are overdue as well. */
   others: number
 }
-
-/** The least part of the work, and the least time, from which the rest can be foretold. */
-const TELLING_SHARE = 0.1
-const TELLING_MS = 3000
-/** How much of a new forecast is believed when so much of the run's time has gone by since the one before. */
-const BELIEF_SPAN = 0.15
 
 /** How far a run is: what views show. */
 export class Progress {
@@ -36,9 +31,7 @@ export class Progress {
   #done = 0
   #unbegun = 0
   #counts: Counts | undefined
-  #forecast: { totalMs: number; at: number } | undefined
-  /** When the first test began: finding the target and loading the tests takes as long for few of them as for many. */
-  #firstAt: number | undefined
+  readonly #timeLeft = new TimeLeft()
 
   constructor(header: RunHeader, judging: Judging, now: () => number) {
     this.tally = new Tally(header, judging)
@@ -52,7 +45,7 @@ export class Progress {
   }
 
   started(test: string, requirements: readonly string[]): void {
-    this.#firstAt ??= this.elapsed
+    this.#timeLeft.begins(this.elapsed)
     // Starts come by another way than ends, and may come later.
     if (!this.#ended.has(test)) this.running.set(test, requirements)
   }
@@ -75,7 +68,7 @@ export class Progress {
     // What was left out was no work.
     if (state === 'skipped') this.#total -= work
     else this.#done += work
-    this.#foretell()
+    this.#timeLeft.done(this.elapsed, this.#done, this.#total)
     this.tally.finished(outcome)
     this.#counts = undefined
     if (state !== 'failed' || error?.name === 'Blocked' || error?.name === 'Unsupported') return false
@@ -113,8 +106,7 @@ export class Progress {
 
   /** Milliseconds until the last test ends, as far as can be foretold; undefined while it would only be a guess. */
   get leftMs(): number | undefined {
-    if (this.#forecast === undefined || this.ending) return undefined
-    return Math.max(0, this.#forecast.totalMs - this.elapsed)
+    return this.ending ? undefined : this.#timeLeft.leftMs(this.elapsed)
   }
 
   /** What is left, in words; empty while it would only be a guess. */
@@ -136,19 +128,5 @@ export class Progress {
     const { what, ms, others } = this.delay
     const more = others > 0 ? `, and for ${others} more` : ''
     return `waiting for ${oneLine(what, 200)} for ${span(ms)}${more}`
-  }
-
-  /** Forecasts jump with every test: each moves the one before, by the more the longer ago that was. */
-  #foretell(): void {
-    const { share, elapsed } = this
-    const begun = this.#firstAt ?? 0
-    if (share < TELLING_SHARE || elapsed - begun < TELLING_MS) return
-    const totalMs = begun + (elapsed - begun) / share
-    const before = this.#forecast
-    const belief = before === undefined ? 1 : Math.min(1, (elapsed - before.at) / (elapsed * BELIEF_SPAN))
-    this.#forecast = {
-      totalMs: before === undefined ? totalMs : before.totalMs + (totalMs - before.totalMs) * belief,
-      at: elapsed,
-    }
   }
 }

@@ -9,13 +9,16 @@ import { refuseAllGivenUp } from '../../fixtures/expect/given-up.ts'
 import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
+import type { Given } from '../../fixtures/given/given.ts'
 import { failedHost, livingHost, otherHosts } from '../../fixtures/given/hosts.ts'
 import { rootOfProject } from '../../fixtures/given/roots.ts'
+import { bringInto } from '../../fixtures/given/status-steps.ts'
 import { LEFT_OUT, outside, withAttribute } from '../../fixtures/given/wrong-values.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { LIMITS } from '../../fixtures/resources/watch-server.ts'
 import type { Faker } from '../../fixtures/run/faker.ts'
-import type { GivenServer } from '../../fixtures/run/given-server.ts'
+import { GivenServer } from '../../fixtures/run/given-server.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { derivedRequirement, inTurn, requirement, test } from '../../fixtures/test.ts'
 import { attributesOf } from '../../spec/attributes.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
@@ -25,6 +28,7 @@ import { hostOf } from './current-host.ts'
 import { refusals } from './documented-outcome.ts'
 import { hostToLeave } from './move-to-host.ts'
 import { beforeCall, leavesTheRest } from './rest-unchanged.ts'
+import { serverWithAll } from './server-with-all.ts'
 import { richServer } from './shelving-rounds.ts'
 
 /** Whether an attribute is one of the arguments of the action. */
@@ -39,12 +43,15 @@ inTurn(
     const lost = { onSharedStorage: false } as const
 
     /** @throws Blocked by the environment if the target finds no host for the server */
-    const evacuate = async (admin: TypedClient, server: GivenServer, wanted: Arguments) => {
+    const asked = async (admin: TypedClient, server: GivenServer, wanted: Arguments) => {
       const answer = await admin.servers.evacuate({ server_id: server.id, body: { evacuate: wanted } })
       if (answer.status === 400 && /no valid host/i.test(answer.text))
         throw new Blocked('environment', `no host of the target takes the server: ${said(answer)}`)
-      return answers(200, answer)
+      return answer
     }
+
+    const evacuate = async (admin: TypedClient, server: GivenServer, wanted: Arguments) =>
+      answers(200, await asked(admin, server, wanted))
 
     /** Waits until an evacuated server rests. */
     const settles = (server: GivenServer) => eventually(server, { status: server.status })
@@ -59,6 +66,18 @@ inTurn(
         throw error
       })
       await settles(server)
+    }
+
+    /** The server that other actions were tried on, as long as it can be brought back; else one of the test's own. */
+    const withAll = async (context: TestContext, given: Given): Promise<GivenServer> => {
+      try {
+        const server = new GivenServer(context, await serverWithAll(context))
+        await bringInto(context, server, 'ACTIVE', () => given.largerFlavorId())
+        return server
+      } catch (error) {
+        if (!(error instanceof Blocked)) throw error
+        return (await richServer(context, given)).server
+      }
     }
 
     const passwordIn = ({ body }: Answer<'servers.evacuate'>): unknown => body?.adminPass
@@ -87,15 +106,6 @@ inTurn(
       )
       await unchanged(server)
       same(await hostOf(admin, server), host, 'the host of the server')
-    })
-
-    test(...requirement('servers.evacuate/rest-unchanged'), async ({ admin, given, context }) => {
-      const { server } = await richServer(context, given)
-      const before = await beforeCall(server)
-      await failedHost(context, await hostToLeave(admin, server))
-      await evacuate(admin, server, lost)
-      await settles(server)
-      await leavesTheRest('servers.evacuate', server, before)
     })
 
     test(...requirement('servers.evacuate/named-host'), async ({ admin, given, context }) => {
@@ -152,7 +162,7 @@ inTurn(
 
     // While a server's host is up, every call is refused for that: what else a call is refused for shows where it has failed.
     test(...requirement('servers.evacuate/other-tenant'), async ({ admin, given, context }) => {
-      const server = await given.server({ fresh: true })
+      const server = await given.server()
       const [host] = await failedHost(context, await hostToLeave(admin, server))
       const root = await rootOfProject(context, admin, given.unknownId().replaceAll('-', ''))
       const call = { server_id: server.id, body: { evacuate: { ...lost, host: host! } } }
@@ -189,7 +199,7 @@ inTurn(
       // Without its name it is not this action that is called.
       for (const [id, valuesOf] of wrong.slice(isArgument(attribute) ? 0 : 1))
         test(...derivedRequirement(id), async ({ admin, given, context }) => {
-          const server = await given.server({ fresh: true })
+          const server = await given.server()
           const [host] = await failedHost(context, await hostToLeave(admin, server))
           const right = { evacuate: { ...lost, host: host! } }
           for (const value of valuesOf(context.faker)) {
@@ -201,6 +211,16 @@ inTurn(
           }
         })
     }
+
+    // Last: a target may keep the host down for as long as this server is there, and others look at that too.
+    test(...requirement('servers.evacuate/rest-unchanged'), async ({ admin, given, context }) => {
+      const server = await withAll(context, given)
+      const before = await beforeCall(server)
+      const [host] = await failedHost(context, await hostToLeave(admin, server))
+      context.need(200, await asked(admin, server, { ...lost, host: host! }))
+      await settles(server)
+      await leavesTheRest('servers.evacuate', server, before)
+    })
   },
   { alone: true },
 )

@@ -1,19 +1,14 @@
 import { isSuccess } from '../../fixtures/client/answer.ts'
-import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { atRest } from '../../fixtures/given/at-rest.ts'
-import { Given } from '../../fixtures/given/given.ts'
 import { actionBody } from '../../fixtures/given/right-call.ts'
-import { sharedResource } from '../../fixtures/given/shared.ts'
 import { bringInto } from '../../fixtures/given/status-steps.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { type ServerView, viewOf } from '../../fixtures/resources/server-view.ts'
 import { GivenServer } from '../../fixtures/run/given-server.ts'
-import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { inTurn, requirement, test } from '../../fixtures/test.ts'
 import { operation } from '../../spec/document.ts'
 import type { ServerStatus } from '../../spec/requirement.ts'
 import { beforeCall, leavesTheRest } from './rest-unchanged.ts'
-import { had, richServer } from './shelving-rounds.ts'
+import { serverWithAll } from './server-with-all.ts'
 
 /**
  * What is called, from which status, and where that leads. Each begins where the one before it ended, if it can; what some
@@ -36,33 +31,12 @@ const STEPS = [
   ['servers.restore', 'SOFT_DELETED', ['ACTIVE']],
 ] as const
 
-/** One server that has something to lose, on which all the calls are made; each hands it on as it left it. */
-const theServer = (context: TestContext): Promise<{ id: string; name: string; view: ServerView }> =>
-  sharedResource(context, 'a server with all that an action might take', async (own) => {
-    const { server } = await richServer(own)
-    await had(() => floating(own, server))
-    return { id: server.id, name: server.name, view: server.view }
-  })
-
-/** Gives a server a floating address too. @throws Blocked by what stood in the way */
-const floating = async (own: TestContext, server: GivenServer) => {
-  const address = (await new Given(own).floatingIp()).floating_ip_address
-  const body = { addFloatingIp: { address } }
-  own.need(202, await own.compute.servers.addFloatingIp({ server_id: server.id, body }))
-  const isShown = async () => {
-    const { body: shown } = own.need(200, await own.compute.servers.show(server))
-    server.view = viewOf(200, shown?.server)
-    return server.view.addresses.some((each) => each.includes(address))
-  }
-  await comesTrue(own, 'the floating address is shown', isShown, { cause: 'servers.addFloatingIp' })
-}
-
 inTurn('What actions leave of a server', () => {
   for (const [id, from, becomes] of STEPS)
     test(...requirement(`${id}/rest-unchanged`), async ({ context, given }) => {
       const op = operation(id)
       const client = op.role === 'admin' ? context.administrator : context.compute
-      const kept = await theServer(context)
+      const kept = await serverWithAll(context)
       const server = new GivenServer(context, kept)
       try {
         await bringInto(context, server, from, () => given.largerFlavorId())
