@@ -24,7 +24,7 @@ export function withPlan(command: Command): Command {
     .option('--deadline <time>', 'ends within that time, as 20m or 1h30m', duration)
     .option(
       '--concurrency <n>',
-      'how many tests may work at once, those that wait left out (default: 4; reference cloud: 8)',
+      'how many tests may work at once, those that wait left out (default: 4, and up to 8 where answers take no longer for it)',
       wholeNumber(1, 64),
     )
     .option('--image <name-or-id>', 'what servers are made from (default: the smallest that is active)')

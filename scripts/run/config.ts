@@ -19,7 +19,7 @@ export function configOf(
     suites: suitesAbout(plan.requirements),
     profile: plan.profile.name,
     footprint: plan.footprint,
-    concurrency: concurrencyOf(options, run.target),
+    ...concurrencyOf(options, run.target),
     ...limitsOf(plan, run.began),
     timeoutScale: options.timeoutScale,
     select: plan.select,
@@ -35,12 +35,17 @@ export function configOf(
   }
 }
 
+/** How many tests work at once at somebody's cloud, at first and at most; at the reference cloud as many as at most. */
+const [AT_FIRST, AT_MOST] = [4, 8]
+
 /** Many at once would wait for their turn to send, and not for the target: limits of time would be told by the wrong clock. */
 function concurrencyOf(
   { concurrency, maxRate = Number.POSITIVE_INFINITY }: RunOptions,
   { reference }: Target,
-) {
-  return Math.min(concurrency ?? (reference ? 8 : 4), Math.max(1, Math.ceil(maxRate / 2)))
+): Pick<RunConfig, 'concurrency' | 'mostConcurrency'> {
+  const most = Math.min(concurrency ?? AT_MOST, Math.max(1, Math.ceil(maxRate / 2)))
+  const first = Math.min(concurrency ?? (reference ? AT_MOST : AT_FIRST), most)
+  return { concurrency: first, ...(most > first ? { mostConcurrency: most } : {}) }
 }
 
 /** @param began when the run did, in milliseconds since 1970 */
