@@ -11,7 +11,7 @@ const TOKEN_SOURCE: Source = { document: 'action-details', section: 'HTTP Reques
 
 /** Requirements on how an operation takes its path, its body and its caller. */
 export function callRequirements(op: Operation): Draft[] {
-  return [...paths(op), ...bodies(op), ...callers(op)]
+  return [...paths(op), ...bodies(op), ...mediaTypes(op), ...callers(op)]
 }
 
 function paths(op: Operation): Draft[] {
@@ -88,6 +88,37 @@ function bodies(op: Operation): Draft[] {
 /** Whether the documents list the values that an attribute may have: true and false stand for a type. */
 function isListed({ schema }: Attribute): boolean {
   return schema.enum !== undefined && !schema.enum.includes(true)
+}
+
+/** Where XML was taken out of the API: said of it as a whole, in the document of most of its sections. */
+const XML_SOURCE: Source = { document: 'compute-v2', section: 'Compute API v2 extensions' }
+
+function mediaTypes(op: Operation): Draft[] {
+  if (op.service !== 'compute') return []
+  const ground = {
+    basis: op.source?.document === XML_SOURCE.document ? ('stated' as const) : ('implied' as const),
+    source: XML_SOURCE,
+    errata: ['xml-samples'],
+  }
+  if (op.request !== undefined)
+    return [
+      {
+        ...ground,
+        slug: 'xml-refused',
+        kind: 'request',
+        text: `${op.summary}: a request body in XML, which the API no longer takes, is refused, with 415 or 400.`,
+        statuses: [415, 400],
+      },
+    ]
+  if (op.method !== 'GET') return []
+  return [
+    {
+      ...ground,
+      slug: 'xml-not-served',
+      kind: 'media-type',
+      text: `${op.summary}: who asks for XML gets JSON or a refusal, never XML.`,
+    },
+  ]
 }
 
 function callers(op: Operation): Draft[] {

@@ -2780,7 +2780,7 @@ export interface components {
             volumeAttachment: {
                 /** @description the id of the volume to attach */
                 volumeId: string;
-                /** @description the name of the device, such as /dev/vdb, or null to let the cloud choose */
+                /** @description under which device the server is to have the volume (/dev/vdb, say), or null to let the cloud choose */
                 device?: string | null;
             };
         };

@@ -63,24 +63,14 @@ describe('Create flavor', () => {
     const made = answers(200, await admin.flavors.create({ body: { flavor: wanted(given) } })).body.flavor
     linksLeadTo(made.id, made.links, ['self', 'bookmark'])
   })
-
-  test(...requirement('flavors.create/xml-refused'), async ({ admin, given }) => {
-    const { name, ram, vcpus, disk, id } = wanted(given)
-    const body = `<flavor><name>${name}</name><ram>${ram}</ram><vcpus>${vcpus}</vcpus><disk>${disk}</disk><id>${id}</id></flavor>`
-    const headers = { 'Content-Type': 'application/xml' }
-    refusedAs(
-      'flavors.create/xml-refused',
-      await admin.send('flavors.create', { body, headers, probe: true }),
-      'for a body in XML',
-    )
-  })
 })
 
 describe('Create flavor with extra data', () => {
   test(...requirement('flavors.create/rxtx-factor-kept'), async ({ admin, given }) => {
     const flavor = { ...wanted(given), rxtx_factor: 2.5 }
     const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor
-    same(made.rxtx_factor, 2.5, 'rxtx_factor in the answer')
+    // The samples of the answer leave it out.
+    if (made.rxtx_factor !== undefined) same(made.rxtx_factor, 2.5, 'rxtx_factor in the answer')
     await given.flavorIsShown(made.id)
     same(
       answers(200, await admin.flavors.show({ flavor_id: made.id })).body.flavor.rxtx_factor,
@@ -111,7 +101,8 @@ describe('Create flavor with extra data', () => {
   test(...requirement('flavors.create/swap-kept'), async ({ admin, given }) => {
     const flavor = { ...wanted(given), swap: 5 }
     const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor
-    same(made.swap, 5, 'swap in the answer')
+    // The samples of the answer leave it out.
+    if (made.swap !== undefined) same(made.swap, 5, 'swap in the answer')
     await given.flavorIsShown(made.id)
     same(
       answers(200, await admin.flavors.show({ flavor_id: made.id })).body.flavor.swap,

@@ -14,6 +14,7 @@ import { failedHost, livingHost, otherHosts } from '../../fixtures/given/hosts.t
 import { rootOfProject } from '../../fixtures/given/roots.ts'
 import { bringInto } from '../../fixtures/given/status-steps.ts'
 import { LEFT_OUT, outside, withAttribute } from '../../fixtures/given/wrong-values.ts'
+import { xmlOf } from '../../fixtures/given/xml.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { LIMITS } from '../../fixtures/resources/watch-server.ts'
 import type { Faker } from '../../fixtures/run/faker.ts'
@@ -181,6 +182,19 @@ inTurn(
         'servers.evacuate/host-unknown',
         await admin.send('servers.evacuate', { server_id: server.id, body, probe: true }),
         'for a host that does not exist',
+      )
+      await unchanged(server)
+    })
+
+    test(...derivedRequirement('servers.evacuate/xml-refused'), async ({ admin, given, context }) => {
+      const server = await given.server()
+      const [host] = await failedHost(context, await hostToLeave(admin, server))
+      const body = xmlOf({ evacuate: { ...lost, host: host! } })
+      const call = { server_id: server.id, body, headers: { 'Content-Type': 'application/xml' } }
+      refusedAs(
+        'servers.evacuate/xml-refused',
+        await admin.send('servers.evacuate', { ...call, probe: true }),
+        'for a body in XML',
       )
       await unchanged(server)
     })

@@ -100,6 +100,12 @@ describe('Get console output for an instance', () => {
 
   test(...requirement('servers.getConsoleOutput/length-optional'), async ({ compute, given }) => {
     const server = await given.server()
+    const body = { 'os-getConsoleOutput': {} }
+    answers(200, await compute.servers.getConsoleOutput({ server_id: server.id, body }))
+  })
+
+  test(...requirement('servers.getConsoleOutput/whole-without-length'), async ({ compute, given }) => {
+    const server = await given.server()
     const whole = await wholeLog(compute, server)
     const lines = await linesOf(compute, server)
     demand(

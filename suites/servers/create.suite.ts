@@ -1,6 +1,5 @@
 import { said } from '../../fixtures/client/answer.ts'
 import { tellsNoRoom } from '../../fixtures/client/hindrance.ts'
-import { refused } from '../../fixtures/expect/answers.ts'
 import { behindLink } from '../../fixtures/expect/behind-link.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
@@ -8,8 +7,8 @@ import { Blocked } from '../../fixtures/outcome.ts'
 import { beforeOthers, describe, requirement, test } from '../../fixtures/test.ts'
 import { linksLeadTo, linkTo } from '../links.ts'
 import { tellsPassword, unlessUntold } from '../passwords.ts'
-import { becomes, refusals } from '../server-actions/documented-outcome.ts'
-import { attempt, type Created, created, named, type Shown, serverIn, shown } from './create-cases.ts'
+import { becomes } from '../server-actions/documented-outcome.ts'
+import { attempt, type Created, created, type Shown, serverIn, shown } from './create-cases.ts'
 import { MINIMAL } from './create-recipes.ts'
 
 /** A version as the path of an address has it. */
@@ -99,13 +98,4 @@ describe('Create server', () => {
       same((await shown(context, made)).name, made.request.server.name, 'the name of the new server')
     }),
   )
-
-  test(...requirement('servers.create/xml-refused'), async ({ compute, given }) => {
-    const name = given.name()
-    const body = `<?xml version="1.0" encoding="UTF-8"?><server name="${name}" imageRef="${await given.imageId()}" flavorRef="${await given.flavorId()}"/>`
-    const headers = { 'Content-Type': 'application/xml' }
-    const answer = await compute.send('servers.create', { body, headers, probe: true })
-    refused(refusals('servers.create/xml-refused'), answer, 'for a body in XML')
-    same((await named(compute, name)).length, 0, 'the number of servers that the refused call made')
-  })
 })

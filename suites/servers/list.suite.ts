@@ -9,7 +9,7 @@ import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { entryOf, everything, samplesIn } from './list-pages.ts'
-import { asXml, neverXml, selfAndBookmark, selfLeadsBack } from './server-links.ts'
+import { selfAndBookmark, selfLeadsBack } from './server-links.ts'
 import { shownFor } from './show-answer.ts'
 
 /** Of other projects' servers so many are looked for. */
@@ -167,17 +167,6 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
       const people = await sampleServers(context)
       const found = samplesIn(await everything(compute, list), people).sort()
       same(found, people.all.map((each) => each.nick).sort(), 'the sample servers in the whole list')
-    })
-
-    test(...requirement(`${list}/xml-not-served`), async ({ compute, context }) => {
-      const { stem } = await sampleServers(context)
-      const answer = await compute.send(list, { ...asXml, query: { name: stem } })
-      neverXml(answer)
-      if (answer.status < 300)
-        demand(
-          typeof answer.body === 'object' && answer.body !== null,
-          `${list} answered neither JSON nor a refusal`,
-        )
     })
   })
 }

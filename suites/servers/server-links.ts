@@ -1,4 +1,3 @@
-import type { Answer } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { behindLink } from '../../fixtures/expect/behind-link.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
@@ -42,15 +41,4 @@ export async function selfLeadsBack(
   // Where the usual way leads to another server, too, the link is not to blame.
   await shownFor(client, { id }, 'id')
   same(found, id, `the server behind the self link ${self}`)
-}
-
-/** Asks an operation for XML. */
-export const asXml = { headers: { Accept: 'application/xml' }, probe: true } as const
-
-/** The answer to who asked for XML is JSON or a refusal. @throws Broken if it is XML */
-export function neverXml(answer: Answer): void {
-  const type = answer.headers['content-type'] ?? ''
-  demand(!/\bxml\b/i.test(type), `${answer.operationId} answered XML (${type})`)
-  demand(!/^\s*<\?xml/i.test(answer.text), `${answer.operationId} answered with a body of XML, named ${type}`)
-  demand(answer.status < 500, `${answer.operationId} answered ${answer.status} to who asked for XML`)
 }

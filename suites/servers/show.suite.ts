@@ -7,7 +7,7 @@ import { Blocked, Broken, Unsupported } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { bootedForAll } from '../booted-from-volume.ts'
 import { interfacesOf } from './server-interfaces.ts'
-import { asXml, neverXml, selfAndBookmark, selfLeadsBack } from './server-links.ts'
+import { selfAndBookmark, selfLeadsBack } from './server-links.ts'
 import { serverOf, success } from './show-answer.ts'
 
 /** Clouds tell times in whole seconds: two changes within one cannot be told apart. Milliseconds. */
@@ -197,14 +197,6 @@ describe('Show server information', () => {
     const { addresses } = serverOf(await compute.servers.show(bob))
     for (const { addr, version } of Object.values(addresses ?? {}).flat())
       same(version, isIP(addr), `the version beside the address ${addr}`)
-  })
-
-  test(...requirement('servers.show/xml-not-served'), async ({ compute, context }) => {
-    const { bob } = await sampleServers(context)
-    const answer = await compute.send('servers.show', { ...asXml, server_id: bob.id })
-    neverXml(answer)
-    if (answer.status < 300)
-      demand(typeof answer.body === 'object', 'servers.show answered neither JSON nor a refusal')
   })
 })
 

@@ -168,15 +168,6 @@ inTurn('Update server', () => {
       else if (name in now && isDeepStrictEqual(later[name], now[name]))
         sameButOrder(answer[name], now[name], `${name} in the answer`)
   })
-
-  test(...requirement('servers.update/xml-refused'), async ({ compute, given }) => {
-    const server = await given.server()
-    const body = `<?xml version="1.0" encoding="UTF-8"?><server name="${given.name()}"/>`
-    const headers = { 'Content-Type': 'application/xml' }
-    const answer = await compute.send('servers.update', { server_id: server.id, body, headers, probe: true })
-    refusedAs('servers.update/xml-refused', answer, 'for a body in XML')
-    await unchanged(server)
-  })
 })
 
 /** Addresses without what extensions add to each. */

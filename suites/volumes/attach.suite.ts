@@ -165,17 +165,4 @@ describe('Attach volume', () => {
     const got = (answer.body as { volumeAttachment?: { device?: unknown } })?.volumeAttachment?.device
     demand(got !== device, `a second volume got ${device}, which is in use`)
   })
-
-  test(...requirement(`${ID}/xml-refused`), async ({ compute, given, context }) => {
-    const [server, volume] = [await given.server(), await given.volume()]
-    const body = `<?xml version="1.0"?><volumeAttachment volumeId="${volume.volume_id}"/>`
-    const headers = { 'Content-Type': 'application/xml' }
-    const { statuses } = requirementOf(`${ID}/xml-refused`)
-    refused(
-      statuses!,
-      await compute.send(ID, { server_id: server.id, body, headers, probe: true }),
-      'for a body in XML',
-    )
-    same(await volumeStatus(context, volume.volume_id), 'available', 'the status of the volume')
-  })
 })

@@ -161,14 +161,4 @@ describe('Create server from a volume', () => {
     const { statuses } = requirementOf(`${ID}/quota-exceeded`)
     await refusedForQuota(context, answer, statuses!, { name: String(server.name), count, flavorRef })
   })
-
-  test(...requirement(`${ID}/xml-refused`), async ({ compute, given }) => {
-    const body = `<?xml version="1.0"?><server name="${given.name()}" imageRef="${await given.imageId()}" flavorRef="${await given.flavorId()}"/>`
-    const headers = { 'Content-Type': 'application/xml' }
-    refused(
-      requirementOf(`${ID}/xml-refused`).statuses!,
-      await compute.send(ID, { body, headers, probe: true }),
-      'for a body in XML',
-    )
-  })
 })
