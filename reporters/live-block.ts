@@ -1,7 +1,7 @@
 import type { Outcome } from './evidence.ts'
 import type { Delay, Progress } from './progress.ts'
 import type { AnswerNews } from './tally.ts'
-import { count, oneLine, type Palette, span } from './terminal.ts'
+import { count, oneLine, onLines, type Palette, span } from './terminal.ts'
 
 /** Where a view is shown. */
 export interface Screen {
@@ -59,9 +59,9 @@ export class LiveBlock {
     this.#draw()
   }
   note(line: string): void {
-    const { out } = this.#screen
-    if (this.#ended) out.write(`${line}\n`)
-    else this.#draw(`${line}\n`)
+    const text = `${onLines(line, Math.max(NARROWEST, this.#columns - 1)).join('\n')}\n`
+    if (this.#ended) this.#screen.out.write(text)
+    else this.#draw(text)
   }
   ending(): void {
     this.#progress.ending = true

@@ -78,6 +78,16 @@ describe('on a terminal', () => {
       expect(screen.text.trim()).toBe('stackproof: something to know'.slice(0, 200))
     },
   )
+  test.each([60, 40])('of %i columns, what is told for good breaks between words', (columns) => {
+    const { live, screen } = view(true, { columns })
+    const told = 'stackproof: ending gently, within 5 min: what runs may finish, then all is cleaned up.'
+    live.note(told)
+    live.end()
+    live.note(told)
+    const lines = screen.text.trim().split('\n')
+    expect(lines.join(' ')).toBe(`${told} ${told}`)
+    for (const line of lines) expect(line.length).toBeLessThan(columns)
+  })
   test('one that becomes narrower breaks its lines: the block goes up over all of them', () => {
     const { live, screen, pass, resize } = view(true, { columns: 100 })
     live.planned(work(10))

@@ -1,7 +1,7 @@
 import { exitCode } from './build.ts'
 import { blockedGroups } from './groups.ts'
 import { type Report, type RequirementRow, VERDICTS, type Verdict } from './report.ts'
-import { count, oneLine, type Paint, type Palette, plural, span } from './terminal.ts'
+import { count, oneLine, onLines, type Paint, type Palette, plural, span } from './terminal.ts'
 import { because, GRAVITY_WORDS, judgement, offered, ofOperations, tone } from './words.ts'
 
 /** How the summary is set. */
@@ -35,8 +35,8 @@ export function summary(report: Report, { paint, width: columns = 80, files }: S
   const lines = [
     '',
     ...title(),
-    ...broken(because(report), width - 4).map((line) => `    ${line}`),
-    ...broken(offered(report), width - 4).flatMap((line) => (line === '' ? [] : `    ${paint.faint(line)}`)),
+    ...onLines(because(report), width - 4).map((line) => `    ${line}`),
+    ...onLines(offered(report), width - 4).flatMap((line) => (line === '' ? [] : `    ${paint.faint(line)}`)),
     ...counts(report, paint, width),
   ]
   const section = (title: string, entries: string[]) => {
@@ -84,16 +84,6 @@ export function summary(report: Report, { paint, width: columns = 80, files }: S
   if (exitCode(report) === 1 && report.conformant)
     lines.push('', `  ${paint.bad('The gate fails: a waiver is stale.')}`)
   return `${lines.join('\n')}\n`
-}
-
-/** A sentence that must not be cut, on as many lines as it needs. */
-function broken(text: string, width: number): string[] {
-  return text.split(' ').reduce<string[]>((lines, word) => {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word)
-    else lines[lines.length - 1] = `${last} ${word}`
-    return lines
-  }, [])
 }
 
 /** The counts, on two lines if one is too narrow. */

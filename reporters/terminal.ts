@@ -50,8 +50,21 @@ export function span(ms: number): string {
   if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
-  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
+  if (seconds < 3600) return inTwo(Math.floor(seconds / 60), 'min', seconds % 60, 's')
+  return inTwo(Math.floor(seconds / 3600), 'h', Math.floor((seconds % 3600) / 60), 'min')
+}
+
+const inTwo = (many: number, unit: string, rest: number, smaller: string) =>
+  rest === 0 ? `${many} ${unit}` : `${many} ${unit} ${rest} ${smaller}`
+
+/** A text on lines of at most so many columns, broken between words; a longer word keeps a line of its own. */
+export function onLines(text: string, width: number): string[] {
+  return text.split(' ').reduce<string[]>((lines, word) => {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+    return lines
+  }, [])
 }
 
 /** How long an answer or a wait took, for people: `3.2 ms`, `47 ms`, `1.8 s`. */

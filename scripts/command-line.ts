@@ -93,6 +93,7 @@ export async function commandLine(argv: readonly string[]): Promise<void> {
     program = await programFor(argv, (exit) => {
       code = exit
     })
+    refuseUnknownHelp(argv)
     await program.parseAsync(unprefixed(argv), { from: 'user' })
   } catch (error) {
     code = await failure(error, program)
@@ -127,6 +128,13 @@ async function programFor(argv: readonly string[], finish: (code: ExitCode) => v
     command.action(async (...given: unknown[]) => finish(await action(...given)))
   }
   return program
+}
+
+/** commander shows the help of the whole for `help` with a command that there is not, and does not say so. */
+function refuseUnknownHelp([first, second]: readonly string[]): void {
+  if (first !== 'help' || second === undefined || second.startsWith('-')) return
+  if (Object.hasOwn(COMMANDS, second) || second === 'help') return
+  throw new CommanderError(1, 'commander.unknownCommand', `error: unknown command '${second}'`)
 }
 
 /** Gives a command its options; none of them takes an empty text. */

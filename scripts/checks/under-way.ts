@@ -30,6 +30,8 @@ export interface Place {
   startProgram(program: string, args: readonly string[], env?: Record<string, string>): Started
   /** A run that has made servers. */
   under(...more: string[]): Promise<Started>
+  /** Waits until something was sent to the cloud. */
+  asked(): Promise<void>
   /** The names of what runs made and the cloud still holds. */
   left(): (string | null)[]
   close(): Promise<void>
@@ -41,7 +43,9 @@ export async function placeOfRuns(): Promise<Place> {
   const cloud = createCloud({ latencyMs: 20, softDelete: false })
   const served = await cloud.listen()
   const children: ChildProcess[] = []
+  let pieces = 0
   const front = createServer((from) => {
+    from.on('data', () => pieces++)
     const to = connect(Number(new URL(served.url).port), '127.0.0.1')
     for (const [one, other] of [
       [from, to],
@@ -83,6 +87,7 @@ export async function placeOfRuns(): Promise<Place> {
       await until(() => place.left().length > 1, run.said)
       return run
     },
+    asked: () => until(() => pieces > 0),
     left: () =>
       [cloud.state.servers, cloud.state.volumes, cloud.state.images]
         .flatMap((kind): { name: string | null; terminatedAt?: number | null }[] => [...kind.values()])

@@ -5,9 +5,9 @@ import { grouped } from './grouped.ts'
 import type { ListOptions } from './options.ts'
 
 /** The lawful states and habits of the reference cloud. @throws UsageError for an option that says nothing about them */
-export function listConditions({ select, json, profile, untested, faults }: ListOptions): string {
-  if (select !== undefined || profile !== undefined || untested || faults)
-    throw new UsageError('--conditions goes with --json only')
+export function listConditions({ json, ...others }: ListOptions): string {
+  const typed = Object.entries(others).filter(([name, value]) => name !== 'conditions' && value !== undefined)
+  if (typed.length > 0) throw new UsageError('--conditions goes with --json only')
   if (json) {
     const rows = conditions.map(({ id, kind, summary }) => ({ id, kind, summary }))
     return `${JSON.stringify(rows, null, 2)}\n`

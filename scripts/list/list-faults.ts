@@ -2,7 +2,7 @@ import { faults } from '../../fixtures/reference-cloud/faults/faults.ts'
 import { plural } from '../../reporters/terminal.ts'
 import { selected } from '../../spec/selection.ts'
 import { UsageError } from '../errors.ts'
-import { globsOf } from '../options/globs.ts'
+import { type GlobOptions, globsOf } from '../options/globs.ts'
 import { grouped } from './grouped.ts'
 import type { ListOptions } from './options.ts'
 
@@ -11,6 +11,7 @@ export function listFaults({ json, profile, untested, ...globs }: ListOptions): 
   if (profile !== undefined || untested)
     throw new UsageError('--faults goes with --select and --json only, not with --profile or --untested')
   const wanted = faults.filter(({ breaks }) => breaks.some((id) => selected(globsOf(globs), id)))
+  if (wanted.length === 0) throw new UsageError(nothing(globs))
   if (json) {
     const rows = wanted.map(({ id, summary, operationId, breaks }) => ({ id, summary, operationId, breaks }))
     return `${JSON.stringify(rows, null, 2)}\n`
@@ -23,4 +24,9 @@ export function listFaults({ json, profile, untested, ...globs }: ListOptions): 
     lines.push('')
   }
   return `${lines.join('\n')}${plural(wanted.length, 'fault')}\n`
+}
+
+function nothing({ select = [], skip = [] }: GlobOptions): string {
+  const typed = [...select.map((glob) => `--select ${glob}`), ...skip.map((glob) => `--skip ${glob}`)]
+  return `${typed.join(' ')}: no fault breaks a requirement that is called so, as in servers.lock/status-202; \`stackproof list\` shows the ids`
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { onInterrupt } from './interrupt.ts'
+import { onEarlyInterrupt, onInterrupt } from './interrupt.ts'
 
 let now = 0
 let told: string[] = []
@@ -49,4 +49,23 @@ test('nothing is ended that has ended by itself', () => {
   interrupt.done()
   vi.advanceTimersByTime(60_000)
   expect(told).toEqual(['gently'])
+})
+
+test('before there is anything to end gently, and after, a signal ends the process with the exit code of a run that was cut short', () => {
+  const early = onEarlyInterrupt(() => told.push('early'), {
+    now: () => now,
+    exit: (code) => told.push(`exit ${code}`),
+  })
+  process.emit('SIGTERM')
+  expect(told).toEqual(['gently'])
+  interrupt.done()
+  // What `timeout` sends to the group reaches a process that has just ended gently.
+  now = 90
+  process.emit('SIGTERM')
+  expect(told).toEqual(['gently'])
+  now = 5000
+  process.emit('SIGINT')
+  expect(told).toEqual(['gently', 'early', 'exit 2'])
+  early.done()
+  expect(process.listenerCount('SIGINT')).toBe(0)
 })

@@ -19,6 +19,33 @@ export interface Ender {
   exit(code: number): void
 }
 
+/** How many endings are heard at the moment, and when the last signal came, by the clock of whoever heard it. */
+let gentle = 0
+let lastSignal = Number.NEGATIVE_INFINITY
+
+/**
+ * Before there is anything to end gently, and after: a signal ends the process at once, with the exit code of a run that was cut
+ * short, not with that of a process that was killed.
+ * @param say the last words
+ */
+export function onEarlyInterrupt(
+  say: () => void,
+  { now, exit }: Ender = { now: () => performance.now(), exit: (code) => process.exit(code) },
+): { done(): void } {
+  const signalled = () => {
+    // The second half of a signal that was obeyed already is none of its own.
+    if (gentle > 0 || now() - lastSignal < SAME_SIGNAL_MS) return
+    say()
+    exit(2)
+  }
+  for (const signal of SIGNALS) process.on(signal, signalled)
+  return {
+    done() {
+      for (const signal of SIGNALS) process.removeListener(signal, signalled)
+    },
+  }
+}
+
 /**
  * Obeys Ctrl-C, `kill` and a terminal that is closed: the first asks for a gentle end, which has its time; the second ends
  * the process at once.
@@ -33,7 +60,9 @@ export function onInterrupt(
     ending.atOnce.say(why)
     exit(2)
   }
+  gentle++
   const signalled = () => {
+    lastSignal = now()
     if (first !== undefined) {
       if (now() - first >= SAME_SIGNAL_MS) atOnce('told')
       return
@@ -51,6 +80,7 @@ export function onInterrupt(
       return first !== undefined
     },
     done() {
+      gentle--
       for (const timer of timers) clearTimeout(timer)
       for (const signal of SIGNALS) process.removeListener(signal, signalled)
     },

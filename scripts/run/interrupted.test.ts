@@ -56,6 +56,20 @@ test('a signal that comes before the suites are loaded ends the run all the same
   expect({ code, left: left() }).toEqual({ code: 2, left: [] })
 })
 
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s during the login ends a run with the exit code that every run has which was cut short',
+  { timeout: 90_000 },
+  async (signal) => {
+    place.stalled = true
+    const { child, said, ended } = start(LONG)
+    // It has asked for its token, and waits.
+    await place.asked()
+    child.kill(signal)
+    expect(await ended).toEqual({ code: 2, said: 'stackproof: ended before anything was made or judged\n' })
+    expect(said()).not.toContain('sweep')
+  },
+)
+
 test('what a gentle end came before is said once', { timeout: 90_000 }, async () => {
   const { child, ended } = await under()
   child.kill('SIGINT')

@@ -25,7 +25,7 @@ import { cleanUp } from './clean-up.ts'
 import { configOf } from './config.ts'
 import { describeRuns } from './describe-runs.ts'
 import { headerOf } from './header.ts'
-import { type Ending, onInterrupt } from './interrupt.ts'
+import { type Ending, onEarlyInterrupt, onInterrupt } from './interrupt.ts'
 import { ledgersIn, openLedger, type RunLedger } from './ledger-files.ts'
 import { planFor, planOf, type RunOptions } from './plan.ts'
 import { redactAgain } from './redact-again.ts'
@@ -43,6 +43,26 @@ const FOLDER_WATCH_MS = 500
 
 /** Does one run: opens the target, judges it, leaves it as it was, and writes the report. @returns the report, and the exit code, by the baseline where there is one */
 export async function run(options: RunOptions): Promise<{ report: Report; code: ExitCode }> {
+  const stage = { judged: false }
+  const early = onEarlyInterrupt(() =>
+    say(
+      stage.judged
+        ? `ended before the report was written; \`stackproof report ${options.report}\` writes it`
+        : 'ended before anything was made or judged',
+    ),
+  )
+  try {
+    return await wholeRun(options, stage)
+  } finally {
+    early.done()
+  }
+}
+
+/** @param stage told of when there is something that a report can be made of */
+async function wholeRun(
+  options: RunOptions,
+  stage: { judged: boolean },
+): Promise<{ report: Report; code: ExitCode }> {
   const began = Date.now()
   const connections = connectionsOf(options)
   for (const own of ['fault', 'condition'] as const)
@@ -82,6 +102,7 @@ export async function run(options: RunOptions): Promise<{ report: Report; code: 
         { config, header: headerOf(id, config, plan), target: opened, ledger },
         options,
       )
+      stage.judged = true
       left = leaks.length > 0
       redactAgain(config.reportDirectory, config.ledgerFile)
       if (broke !== undefined) throw withWhatIsThere(broke.error, config.reportDirectory)
