@@ -27,6 +27,9 @@ const kind = (id: string, gravity: Gravity, title: string): CauseKind => ({ id, 
 /** Requirements that a call is refused for its token. */
 const OF_TOKENS = ['token-required', 'fault-unauthorized', 'code-without-token']
 
+/** Requirements that a call changes nothing but what it is for. */
+const LEFT_ALONE = ['rest-unchanged', 'server-unchanged', 'others-stay']
+
 /** The rules in the order in which they are asked; the first that knows the break names its kind. */
 const RULES: readonly Rule[] = [
   // Also where such a call is refused for what it asks, and not for its caller: a right one would have been taken.
@@ -104,11 +107,15 @@ const RULES: readonly Rule[] = [
     row.kind === 'body' && kind(`body:${row.operationId}`, 'form', `${row.operationId} answers another body`),
   ({ requirement }) =>
     requirement.parameter !== undefined &&
+    !mustRefuse(requirement) &&
     kind(
       `parameter:${requirement.parameter}`,
       'answers',
       `The parameter ${requirement.parameter} does not do what it is for`,
     ),
+  ({ row, slug }) =>
+    LEFT_ALONE.includes(slug) &&
+    kind(`beyond:${row.operationId}`, 'effects', `${row.operationId} changes what it has to leave alone`),
   // Whichever statement told: that a caller or a server's status allows the call is broken, too, by one that does nothing.
   ({ requirement, row, exchange }) =>
     row.method !== 'GET' &&

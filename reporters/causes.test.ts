@@ -228,3 +228,32 @@ test('below a cause what breaks a MUST stands first', () => {
     { verdict: 'fail', rows: ['servers.show/status-200', 'servers.list/status-200'] },
   ])
 })
+
+test('a call that changes more than it is for is told as that, unless it does not do what it is for either', () => {
+  const beyond = broke({ id: 'servers.rescue/rest-unchanged', kind: 'effect', method: 'POST' }, 200, {
+    reason: 'after servers.rescue the server has no longer metadata a: b',
+  })
+  expect(causes([beyond], [])).toMatchObject([
+    { id: 'beyond:servers.rescue', title: 'servers.rescue changes what it has to leave alone' },
+  ])
+  const effect = broke({ id: 'servers.rescue/becomes-rescue', kind: 'effect', method: 'POST' }, 200, {
+    reason: 'the server stayed as it was',
+  })
+  expect(causes([beyond, effect], [])).toMatchObject([
+    { id: 'effect:servers.rescue', rows: [effect.row.id, beyond.row.id] },
+  ])
+})
+
+test('a wrong call that nobody saw answered says nothing of what its parameter is for', () => {
+  const { exchange: _, ...lost } = broke(
+    {
+      id: 'servers.pause/unknown-server_id',
+      kind: 'fault',
+      method: 'POST',
+      statuses: [404],
+      parameter: 'server_id',
+    },
+    500,
+  )
+  expect(causes([lost], [])).toMatchObject([{ id: 'other:servers.pause' }])
+})

@@ -24,9 +24,11 @@ export function compareHtml(comparison: Comparison): string {
       : table(
           'Cause',
           comparison,
-          causes.map(({ title, gravity, verdict, cells }) => ({
+          causes.map(({ title, gravity, verdict, verdicts, cells }) => ({
             head: html`${icon(verdict)} ${title} <span class="none small">${GRAVITY_WORDS[gravity]}</span>`,
-            cells: cells.map((cell) => (cell ? html`<span class="v-${verdict}">${cell}</span>` : html``)),
+            cells: cells.map((cell, at) =>
+              cell ? html`<span class="v-${verdicts[at] ?? verdict}">${cell}</span>` : html``,
+            ),
           })),
         )
   }</section>

@@ -99,6 +99,20 @@ test('runs of one cloud on one day are told apart by what the user calls them, e
   expect(names()).toEqual(['acme-east a1b2c3d4', 'acme-east b1'])
 })
 
+test('a cause has in each cloud the colour of what it breaks there', () => {
+  const cause = report.causes!.find(({ verdict }) => verdict === 'fail')!
+  const slight = cloud('slight', (copy) => {
+    copy.causes = [{ ...cause, verdict: 'warn' }]
+  })
+  const grave = cloud('grave', (copy) => {
+    copy.causes = [cause]
+  })
+  const comparison = compareReports([slight, grave])
+  expect(comparison.causes).toMatchObject([{ verdict: 'fail', verdicts: ['warn', 'fail'] }])
+  const row = compareHtml(comparison).split('<section id="causes">')[1]!.split('</section>')[0]!
+  expect(row.match(/class="v-(warn|fail)"/g)).toEqual(['class="v-warn"', 'class="v-fail"'])
+})
+
 test('of causes in as many clouds those come first that break a MUST, the gravest first', () => {
   const cause = (id: string, verdict: 'fail' | 'warn', gravity: 'rights' | 'form') => ({
     ...report.causes![0]!,

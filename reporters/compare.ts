@@ -31,9 +31,10 @@ export interface Comparison {
   clouds: Compared[]
   /**
    * Causes by the number of clouds they are found in, then by what they break: how many requirements of each cloud come of
-   * them. The verdict is that of the cloud where it is worst.
+   * them, and how grave that is there. The verdict of the line is that of the cloud where it is worst.
    */
-  causes: (ComparedLine<number> & Pick<Cause, 'gravity' | 'verdict'>)[]
+  causes: (ComparedLine<number> &
+    Pick<Cause, 'gravity' | 'verdict'> & { verdicts: (Cause['verdict'] | null)[] })[]
   /** MUSTs kept, of those that were judged, and whether others were not. */
   areas: ComparedLine<{ kept: number; judged: number; open: boolean; conformant: boolean | null }>[]
   /** Requirements on which the clouds differ that were asked for them: first those that one of them breaks. */
@@ -117,9 +118,17 @@ function causesOf(reports: readonly Report[]): Comparison['causes'] {
   const found = new Map<string, Comparison['causes'][number]>()
   reports.forEach((report, index) => {
     for (const { id, title, gravity, verdict, rows } of report.causes ?? []) {
-      const line = found.get(id) ?? { id, title, gravity, verdict, cells: reports.map(() => 0) }
+      const line = found.get(id) ?? {
+        id,
+        title,
+        gravity,
+        verdict,
+        cells: reports.map(() => 0),
+        verdicts: reports.map(() => null),
+      }
       if (verdict === 'fail') line.verdict = verdict
       line.cells[index] = rows.length
+      line.verdicts[index] = verdict
       found.set(id, line)
     }
   })

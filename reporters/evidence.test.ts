@@ -6,7 +6,17 @@ import { parseEvidence, readEvidence } from './evidence.ts'
 
 const OUTCOME =
   '{"type":"outcome","test":"t","name":"n","file":"f","line":1,"durationMs":1,"state":"passed","requirements":[]}'
-const EXCHANGE = '{"type":"exchange","id":"x-1","problems":[]}'
+const exchange = {
+  id: 'x-1',
+  operationId: 'servers.show',
+  startedAt: '2026-11-29T04:00:00Z',
+  durationMs: 1,
+  request: { method: 'GET', url: 'http://cloud/servers/1', headers: {} },
+  problems: [],
+  kept: [],
+  observations: [],
+}
+const EXCHANGE = JSON.stringify({ type: 'exchange', ...exchange })
 
 test('a torn last line and damage cost only themselves', () => {
   const evidence = parseEvidence(
@@ -14,8 +24,26 @@ test('a torn last line and damage cost only themselves', () => {
     `${EXCHANGE}\nnull\n[]\n\n{"type":"unheard-of"}\n`,
   )
   expect(evidence.outcomes).toHaveLength(2)
-  expect(evidence.exchanges).toEqual([{ id: 'x-1', problems: [] }])
+  expect(evidence.exchanges).toEqual([exchange])
   expect(evidence.unreadable).toBe(4)
+})
+
+test('a line that lacks what lines of its type have is damaged, also where it is JSON', () => {
+  const parts = { ...exchange, response: { status: 200, headers: {} } }
+  const damaged = [
+    ...Object.keys(exchange).map((name) => ({ ...parts, [name]: undefined })),
+    { ...parts, problems: {} },
+    { ...parts, request: null },
+    { ...parts, response: { status: '200', headers: {} } },
+  ].map((each) => JSON.stringify({ type: 'exchange', ...each }))
+  const others = ['run', 'end', 'outcome', 'cell', 'transition', 'error', 'leak', 'toString', 5].map((type) =>
+    JSON.stringify({ type }),
+  )
+  const evidence = parseEvidence([EXCHANGE, ...damaged, ...others].join('\n'))
+  expect(evidence.exchanges).toHaveLength(1)
+  expect(evidence).toMatchObject({ outcomes: [], cells: [], transitions: [], errors: [], leaks: [] })
+  expect([evidence.header, evidence.end]).toEqual([undefined, undefined])
+  expect(evidence.unreadable).toBe(damaged.length + others.length)
 })
 
 test('any cut of the files can be read, and more of them never says less', () => {

@@ -2,6 +2,7 @@ import { closeSync, createReadStream, existsSync, openSync, readSync } from 'nod
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Exchange } from '../spec/exchange.ts'
+import { isWhole } from './evidence-lines.ts'
 import type { Leak, MatrixCell, Report, RunError } from './report.ts'
 import type { Waiver } from './waivers.ts'
 
@@ -128,7 +129,11 @@ export function addLine(evidence: Evidence, line: string): void {
     evidence.unreadable++
     return
   }
-  const { type, ...rest } = record ?? {}
+  if (typeof record !== 'object' || record === null || !isWhole(record)) {
+    evidence.unreadable++
+    return
+  }
+  const { type, ...rest } = record
   if (type === 'run') evidence.header = rest as unknown as RunHeader
   else if (type === 'end') evidence.end = rest as unknown as RunEnd
   else if (type === 'outcome') evidence.outcomes.push(rest as unknown as Outcome)
@@ -136,8 +141,7 @@ export function addLine(evidence: Evidence, line: string): void {
   else if (type === 'cell') evidence.cells.push(rest as unknown as MatrixCell)
   else if (type === 'transition') evidence.transitions.push(rest as unknown as Transition)
   else if (type === 'error') evidence.errors.push(rest as unknown as RunError)
-  else if (type === 'leak') evidence.leaks.push(rest as unknown as Leak)
-  else evidence.unreadable++
+  else evidence.leaks.push(rest as unknown as Leak)
 }
 
 /**

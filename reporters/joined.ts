@@ -14,6 +14,12 @@ export function joined(kinds: ReadonlyMap<Break, CauseKind>): Map<Break, CauseKi
     const form = isLoose(kind) && formBehind(broke, kinds)
     if (form) found.set(broke, form)
   }
+  // What a call does to other things than it is for is no cause of its own where it does not do what it is for either.
+  const effects = new Map([...kinds.values()].map((kind) => [kind.id, kind]))
+  for (const [broke, { id }] of kinds) {
+    const effect = effects.get(id.replace(/^beyond:/, 'effect:'))
+    if (id.startsWith('beyond:') && effect !== undefined && !found.has(broke)) found.set(broke, effect)
+  }
   const bySymptom = new Map<string, [Break, CauseKind][]>()
   for (const [broke, kind] of kinds) {
     const symptom = symptomOf(broke)
@@ -37,7 +43,7 @@ export function joined(kinds: ReadonlyMap<Break, CauseKind>): Map<Break, CauseKi
 
 /** Kinds that only say which operation was asked, and not what is wrong. */
 function isLoose({ id }: CauseKind): boolean {
-  return /^(effect|other|parameter):/.test(id)
+  return /^(effect|beyond|other|parameter):/.test(id)
 }
 
 /** The value in a wrong form that is all the difference between what a break expected and what it found. */

@@ -117,7 +117,25 @@ async function unpack(file: string, directory: string): Promise<void> {
 }
 
 function readManifest(file: string, directory: string): Manifest {
-  const manifest = JSON.parse(readFileSync(join(directory, MANIFEST_FILE), 'utf8')) as Partial<Manifest>
-  if (manifest.bundleVersion === 1 && typeof manifest.files === 'object') return manifest as Manifest
-  throw new UsageError(`${file} has bundleVersion ${manifest.bundleVersion}; this stackproof reads version 1`)
+  const manifest = manifestIn(readFileSync(join(directory, MANIFEST_FILE), 'utf8'))
+  const version = manifest?.bundleVersion
+  if (version === undefined) throw new UsageError(`${file} is no bundle: its ${MANIFEST_FILE} is none`)
+  if (version !== 1)
+    throw new UsageError(`${file} has bundleVersion ${version}; this stackproof reads version 1`)
+  const { files, spec, target, run } = manifest as Partial<Manifest>
+  const missing = Object.entries({ target, run, files, spec }).find(([, value]) => !value)?.[0]
+  if (missing !== undefined || typeof spec?.digest !== 'string')
+    throw new UsageError(
+      `${file} is no whole bundle: its ${MANIFEST_FILE} has no ${missing ?? 'spec.digest'}`,
+    )
+  return manifest as Manifest
+}
+
+function manifestIn(text: string): Partial<Manifest> | undefined {
+  try {
+    const read = JSON.parse(text)
+    return typeof read === 'object' && read !== null ? read : undefined
+  } catch {
+    return undefined
+  }
 }
