@@ -257,3 +257,21 @@ test('a wrong call that nobody saw answered says nothing of what its parameter i
   )
   expect(causes([lost], [])).toMatchObject([{ id: 'other:servers.pause' }])
 })
+
+test('an operation that answers wrong calls as it answers proper ones refuses whatever is asked: one cause', () => {
+  const at = (about: Break, operationId: string, body: string): Break => ({
+    ...about,
+    exchange: { ...about.exchange!, operationId, response: { status: 400, headers: {}, body } },
+  })
+  const proper = broke({ id: 'flavors.show/status-200' }, 400)
+  const wrong = broke({ id: 'flavors.show/unknown-flavor_id', kind: 'fault', statuses: [404] }, 400, {
+    probe: true,
+  })
+  const all = at(proper, 'flavors.show', '{"badRequest":{}}')
+  expect(ids(all, at(wrong, 'flavors.show', '{"badRequest":{}}'))).toEqual(['proper-call-refused'])
+  const apart = ['proper-call-refused', 'refusal-status']
+  expect(ids(all, at(wrong, 'flavors.show', '{"badRequest":{"message":"no flavor id"}}')).sort()).toEqual(
+    apart,
+  )
+  expect(ids(all, at(wrong, 'flavors.delete', '{"badRequest":{}}')).sort()).toEqual(apart)
+})

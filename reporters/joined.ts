@@ -6,13 +6,21 @@ const TELLING = 5
 
 /**
  * Kinds of breaks that are one defect seen from several sides, by the break: a value in a wrong form that another statement holds
- * against the right one, and one symptom that several statements tell in the same words.
+ * against the right one, one symptom that several statements tell in the same words, a refusal of whatever is asked.
  */
 export function joined(kinds: ReadonlyMap<Break, CauseKind>): Map<Break, CauseKind> {
   const found = new Map<Break, CauseKind>()
   for (const [broke, kind] of kinds) {
     const form = isLoose(kind) && formBehind(broke, kinds)
     if (form) found.set(broke, form)
+  }
+  const refusals = new Map<string, CauseKind>()
+  for (const [broke, kind] of kinds)
+    if (kind.id === 'proper-call-refused') refusals.set(answerOf(broke), kind)
+  for (const [broke, kind] of kinds) {
+    // Turned away before it is looked at, a wrong call gets what a proper one gets.
+    const same = kind.id === 'refusal-status' && refusals.get(answerOf(broke))
+    if (same && broke.exchange?.response !== undefined) found.set(broke, same)
   }
   // What a call does to other things than it is for is no cause of its own where it does not do what it is for either.
   const effects = new Map([...kinds.values()].map((kind) => [kind.id, kind]))
@@ -44,6 +52,12 @@ export function joined(kinds: ReadonlyMap<Break, CauseKind>): Map<Break, CauseKi
 /** Kinds that only say which operation was asked, and not what is wrong. */
 function isLoose({ id }: CauseKind): boolean {
   return /^(effect|beyond|other|parameter):/.test(id)
+}
+
+/** The operation and all that it answered, as far as two refusals for one reason do not differ in it. */
+function answerOf({ exchange }: Break): string {
+  const { status, body = '' } = exchange?.response ?? {}
+  return `${exchange?.operationId} ${status} ${body}`
 }
 
 /** The value in a wrong form that is all the difference between what a break expected and what it found. */
