@@ -16,6 +16,23 @@ const MOST = 100
 /** So many servers every target takes in one request, if it takes several; how many more, no document says. */
 const TAKEN_AT_ONCE = 5
 
+/** What a project may have, as the target publishes it. */
+type Limits = Partial<Record<'maxTotalInstances' | 'maxTotalCores' | 'maxTotalRAMSize', unknown>>
+
+const limitsOf = async (context: TestContext): Promise<Limits> =>
+  context.need(200, await context.compute.limits.show()).body?.limits?.absolute ?? {}
+
+/** How many servers of a flavor are more than a project may have that has none. */
+function fewestOver(most: Limits, { vcpus, ram }: { vcpus: number; ram: number }): number {
+  const over = (limit: unknown, of: number) =>
+    typeof limit === 'number' && limit >= 0 && of > 0 ? Math.floor(limit / of) + 1 : Number.POSITIVE_INFINITY
+  return Math.min(
+    over(most.maxTotalInstances, 1),
+    over(most.maxTotalCores, vcpus),
+    over(most.maxTotalRAMSize, ram),
+  )
+}
+
 /**
  * Flavor and number of servers that the project's quota cannot hold, whatever it uses of it already; as few as possible, since a
  * target may let one request ask for so many and no more.
@@ -24,22 +41,12 @@ const TAKEN_AT_ONCE = 5
 export async function tooMany(context: TestContext): Promise<{ flavorRef: string; min_count: number }> {
   // Where not even one can be asked for, that is the reason.
   await plainServer(context)
-  const { body } = context.need(200, await context.compute.limits.show())
-  const { maxTotalInstances, maxTotalCores, maxTotalRAMSize } = (body?.limits?.absolute ?? {}) as Record<
-    string,
-    unknown
-  >
+  const most = await limitsOf(context)
   const [image] = await usableImages(context)
-  const over = (limit: unknown, of: number) =>
-    typeof limit === 'number' && limit >= 0 && of > 0 ? Math.floor(limit / of) + 1 : Number.POSITIVE_INFINITY
   const wishes = (await usableFlavors(context))
     .filter(({ ram, disk }) => ram >= (image?.minRam ?? 0) && disk >= (image?.minDisk ?? 0))
-    .map(({ id, vcpus, ram }) => {
-      const fewest = Math.min(
-        over(maxTotalInstances, 1),
-        over(maxTotalCores, vcpus),
-        over(maxTotalRAMSize, ram),
-      )
+    .map(({ id, ...size }) => {
+      const fewest = fewestOver(most, size)
       // One of a flavor that the quota has room for tells what else a refusal may have been for.
       return { flavorRef: id, min_count: Math.max(2, fewest), plain: fewest > 1 && fewest <= TAKEN_AT_ONCE }
     })
@@ -75,6 +82,21 @@ export async function notOfTheQuota(
 }
 
 /**
+ * What was beyond the quota when it was asked for and was taken may have been within it by then: an operator raised it. Undefined where
+ * the quota has no room for it now either.
+ */
+export async function quotaRaised(
+  context: TestContext,
+  { count, flavorRef }: { count: number; flavorRef: string },
+): Promise<Blocked | undefined> {
+  const shown = await context.compute.flavors.show({ flavor_id: flavorRef })
+  if (!isSuccess(shown)) return undefined
+  return count < fewestOver(await limitsOf(context), shown.body.flavor)
+    ? new Blocked('environment', `the project's quota was raised while ${count} servers were asked for`)
+    : undefined
+}
+
+/**
  * A call for more servers than the project may have was refused. A target that does not know how to make several makes one,
  * and that says nothing of its quota.
  * @throws Broken if it was taken; Blocked where so many may not be asked for at once; Unsupported where the target made fewer than were asked for and does not list the extension
@@ -92,7 +114,11 @@ export async function refusedForQuota(
         `${answer.operationId} made ${body.servers.length} of ${asked.count} servers: the target does not offer ${SEVERAL}, and nothing else takes it over its quota at once`,
       )
   }
-  const other = wanted.includes(answer.status) ? undefined : await notOfTheQuota(context, answer, asked)
+  const other = wanted.includes(answer.status)
+    ? undefined
+    : isSuccess(answer)
+      ? await quotaRaised(context, asked)
+      : await notOfTheQuota(context, answer, asked)
   if (other !== undefined) throw other
   refused(wanted, answer, `for ${asked.count} servers`)
 }

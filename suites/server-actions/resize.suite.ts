@@ -1,3 +1,4 @@
+import { isSuccess } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { same } from '../../fixtures/expect/demand.ts'
@@ -13,7 +14,7 @@ import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
-import { notOfTheQuota } from '../over-quota.ts'
+import { notOfTheQuota, quotaRaised } from '../over-quota.ts'
 import { becomes, refusals } from './documented-outcome.ts'
 import { arrives } from './move-to-host.ts'
 
@@ -96,7 +97,10 @@ describe('Resize server', () => {
     const server = await given.server()
     const flavorRef = await tooLarge(given, context)
     const answer = await compute.servers.resize({ server_id: server.id, body: { resize: { flavorRef } } })
-    const other = await notOfTheQuota(context, answer, { count: 1, flavorRef })
+    const asked = { count: 1, flavorRef }
+    const other = isSuccess(answer)
+      ? await quotaRaised(context, asked)
+      : await notOfTheQuota(context, answer, asked)
     if (other !== undefined) throw other
     refused(
       refusals('servers.resize/over-quota-refused'),

@@ -1,5 +1,5 @@
 import type { Answer } from '../../fixtures/client/answer.ts'
-import { said } from '../../fixtures/client/answer.ts'
+import { isSuccess, said } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { tellsNoRoom, tellsQuota } from '../../fixtures/client/hindrance.ts'
 import type { OperationId, Request } from '../../fixtures/client/operation-types.ts'
@@ -8,7 +8,7 @@ import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { Given } from '../../fixtures/given/given.ts'
 import { foundOnce, leaveShared, sharedResource } from '../../fixtures/given/shared.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { mostBuilds, roomComesBack } from '../../fixtures/resources/build-server.ts'
+import { inTurn, mostBuilds, roomComesBack } from '../../fixtures/resources/build-server.ts'
 import { withAddresses } from '../../fixtures/resources/late-addresses.ts'
 import {
   plainServer,
@@ -22,7 +22,7 @@ import { LIMITS, watchServer } from '../../fixtures/resources/watch-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
-import { notOfTheQuota } from '../over-quota.ts'
+import { notOfTheQuota, quotaRaised } from '../over-quota.ts'
 import { overLimit } from './published-limits.ts'
 
 /** A request to create servers: `server`, and hints beside it. */
@@ -76,7 +76,10 @@ export const creation = async (context: TestContext, parts: readonly Part[]): Pr
  * Only a refusal to show it is thrown. That a server is refused after one that failed says nothing of what was asked for:
  * what the request names may hang on that one.
  */
-export const create = async (context: TestContext, request: Creation): Promise<Created> => {
+export const create = (context: TestContext, request: Creation): Promise<Created> =>
+  followed(context, request).finally(() => context.run.shortage.endSearch(context))
+
+const followed = async (context: TestContext, request: Creation): Promise<Created> => {
   let failed: Created | undefined
   for (let builds = 1; ; builds++) {
     const made = await createOnce(context, request).catch((error: unknown) => notToBeHad(error))
@@ -91,6 +94,7 @@ export const create = async (context: TestContext, request: Creation): Promise<C
     failed = made
     const noRoom = tellsNoRoom(made.went)
     const full = tellsQuota(made.went)
+    if (noRoom) await inTurn(context)
     if (noRoom && context.run.shortage.reason !== undefined) return made
     if (full && !(await roomComesBack(context, made.went))) return made
     const off = made.seen.at(-1) === 'SHUTOFF'
@@ -298,9 +302,12 @@ export const refusedCreation = async (
     probe: true,
     ...(kind === 'limit' ? { overQuota: true } : {}),
   })
+  const { min_count: count = 1, flavorRef = '' } = body.server as Partial<ServerRequest>
+  const asked = { count: Number(count), flavorRef: String(flavorRef) }
+  const raised =
+    kind === 'limit' && asked.count > 1 && isSuccess(answer) ? await quotaRaised(context, asked) : undefined
+  if (raised !== undefined) throw raised
   if (answer.status >= 400 && !statuses.includes(answer.status)) {
-    const { min_count: count = 1, flavorRef = '' } = body.server as Partial<ServerRequest>
-    const asked = { count: Number(count), flavorRef: String(flavorRef) }
     const other = kind === 'limit' ? await notOfTheQuota(context, answer, asked) : undefined
     const wish = `refuse it with ${statuses.join(' or ')} (${text})`
     throw other ?? (await blame(context, answer, wish, kind === 'limit'))
