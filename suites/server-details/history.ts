@@ -4,6 +4,8 @@ import { answers } from '../../fixtures/expect/answers.ts'
 import { watch } from '../../fixtures/resources/waiting.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
+import { requirementOf } from '../../spec/catalogue.ts'
+import { CLOCKS_APART_MS } from '../clocks.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 
 /** An action as the list of a server's actions tells it. */
@@ -37,9 +39,35 @@ export const listedSoon = async (
   return waited.last
 }
 
-/** The earliest of some actions. */
-export const firstOf = (actions: readonly ListedAction[]): ListedAction | undefined =>
-  [...actions].sort((a, b) => momentOf(a.start_time) - momentOf(b.start_time))[0]
+const began = ({ start_time }: ListedAction): number => momentOf(start_time)
+
+/** The creation, where it can be the first of some actions by clocks that are apart; else the earliest. */
+export const firstOf = (actions: readonly ListedAction[]): ListedAction | undefined => {
+  const [earliest] = [...actions].sort((a, b) => began(a) - began(b))
+  if (earliest === undefined) return undefined
+  const made = actions.find(({ action }) => action === CREATION())
+  return made !== undefined && began(made) - began(earliest) <= CLOCKS_APART_MS ? made : earliest
+}
+
+const CREATION = () => requirementOf('instanceActions.list/creation-appears').data!.action
+
+/**
+ * Whether actions are listed newest first: by the times that they tell, or, where several hosts took them whose clocks are apart, by
+ * when they were asked for.
+ * @param asked the ids of requests, in the order in which they were sent
+ */
+export function isNewestFirst(
+  listed: readonly ListedAction[],
+  asked: readonly (string | undefined)[],
+): boolean {
+  const times = listed.map(began)
+  const backwards = times.map((time, at) => Math.max(0, ...times.slice(at + 1)) - time)
+  // Times of which one cannot be read are judged where their form is.
+  if (!backwards.some((by) => by > 0)) return true
+  const turns = listed.map(({ request_id }) => asked.indexOf(request_id)).filter((turn) => turn >= 0)
+  const asAsked = turns.length > 1 && turns.every((turn, at) => at === 0 || turn < turns[at - 1]!)
+  return asAsked && Math.max(...backwards) <= CLOCKS_APART_MS
+}
 
 /**
  * A time of a history, which is told in several forms, in milliseconds since the epoch; NaN where it is none. One that names no

@@ -68,8 +68,10 @@ export interface MuchDone {
   done: Done[]
   /** So many entries its history had more than before. */
   more: number
-  /** When each entry of its history began, as they are listed. */
-  times: string[]
+  /** Its whole history. */
+  listed: ListedAction[]
+  /** The ids of the requests, in the order in which they were sent. */
+  asked: (string | undefined)[]
 }
 
 /** A server that one action after the other was asked for, with the history of it; one for all who look at what that tells. */
@@ -103,7 +105,7 @@ export const muchDone = (context: TestContext): Promise<MuchDone> =>
       operationId,
       entry: last.find(({ request_id }) => request_id === id),
     }))
-    return { done, more: last.length - before, times: last.map(({ start_time }) => start_time) }
+    return { done, more: last.length - before, listed: last, asked: wanted }
   })
 
 /** @returns undefined if the target does not take it, or it does not succeed */

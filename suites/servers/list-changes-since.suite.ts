@@ -6,6 +6,7 @@ import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
+import { CLOCKS_APART_MS } from '../clocks.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { entryOf, excludes, findIn, selects } from './list-pages.ts'
 import { scopeOf } from './server-host.ts'
@@ -23,7 +24,7 @@ const TRIES = 3
 const updatedOf = async (client: TypedClient, server: SampleServer): Promise<number> => {
   const { created, updated } = await shownFor(client, server, 'created', 'updated')
   const time = Date.parse(updated)
-  if (time < Date.parse(created))
+  if (time < Date.parse(created) - CLOCKS_APART_MS)
     throw new Blocked('servers.show', `${server.nick} is shown as updated ${updated}, before it was created`)
   return time
 }
@@ -70,7 +71,7 @@ const changedLongAfter = async (context: TestContext, server: GivenServer) => {
     const [created, updated] = [Date.parse(shown.created), Date.parse(shown.updated)]
     const missing = created + APART_MS - updated
     if (missing <= 0) return { created, updated }
-    await context.pause(Math.min(missing, APART_MS))
+    await context.pause(Math.min(missing, APART_MS + CLOCKS_APART_MS))
   }
   throw new Blocked('servers.show', 'setup: updated does not move on when a server changes')
 }

@@ -6,15 +6,13 @@ import { sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked, Broken, Unsupported } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { bootedForAll } from '../booted-from-volume.ts'
+import { CLOCKS_APART_MS } from '../clocks.ts'
 import { interfacesOf } from './server-interfaces.ts'
 import { selfAndBookmark, selfLeadsBack } from './server-links.ts'
 import { serverOf, success } from './show-answer.ts'
 
 /** Clouds tell times in whole seconds: two changes within one cannot be told apart. Milliseconds. */
 const TICK_MS = 1_100
-
-/** Times are told by the clocks of several hosts, which may be so far apart. Milliseconds. */
-const CLOCKS_APART_MS = 5_000
 
 describe('Show server information', () => {
   test(...requirement('servers.show/shows-the-server-asked-for'), async ({ compute, context }) => {
