@@ -142,13 +142,13 @@ export const VOLUMES = {
         ],
       },
     }),
-    blank: () => ({
+    blank: async (given) => ({
       server: {
         block_device_mapping_v2: [
           {
             source_type: 'blank',
             destination_type: 'volume',
-            volume_size: 1,
+            volume_size: await given.volumeSize(),
             boot_index: -1,
             delete_on_termination: true,
           },
@@ -162,7 +162,7 @@ export const VOLUMES = {
             source_type: 'image',
             uuid: await given.imageId(),
             destination_type: 'volume',
-            volume_size: 1,
+            volume_size: await given.volumeSize(),
             boot_index: -1,
             delete_on_termination: true,
           },
