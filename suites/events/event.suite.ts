@@ -1,3 +1,4 @@
+import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import {
@@ -12,6 +13,10 @@ import { throughXml, xmlItems, xmlRoot, xmlText } from '../../fixtures/given/xml
 import { Blocked } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
+import { list } from './asking.ts'
+
+/** So many of the events are looked at one by one. */
+const SHOWN = 10
 
 describe('One event', () => {
   test(...requirement('events.show/this-event'), async ({ panko, context }) => {
@@ -24,17 +29,40 @@ describe('One event', () => {
     }
   })
 
-  test(...requirement('events.show/same-as-listed'), async ({ panko, context }) => {
-    for (const event of (await storedEvents(context, panko)).slice(0, 5)) {
-      const shown = answers(200, await panko.events.show({ message_id: event.message_id })).body
-      for (const name of ['message_id', 'event_type', 'generated', 'raw'] as const) {
-        same(shown?.[name], event[name], `${name} of the event ${event.message_id}`)
-      }
+  const sameAsListed = async (client: TypedClient, events: readonly StoredEvent[], who = '') => {
+    for (const event of events) {
+      const shown = answers(200, await client.events.show({ message_id: event.message_id })).body
+      for (const name of ['message_id', 'event_type', 'generated', 'raw'] as const)
+        same(shown?.[name], event[name], `${name} of the event ${event.message_id}${who}`)
       const order = (traits: typeof event.traits) =>
         traits.map((t) => JSON.stringify([t.name, t.type, t.value])).sort()
-      same(order(shown.traits ?? []), order(event.traits), `the traits of the event ${event.message_id}`)
+      same(
+        order(shown.traits ?? []),
+        order(event.traits),
+        `the traits of the event ${event.message_id}${who}`,
+      )
     }
+  }
+
+  test(...requirement('events.show/same-as-listed'), async ({ panko, context }) => {
+    const events = (await storedEvents(context, panko)).slice(0, SHOWN)
+    await sameAsListed(panko, events)
+    // What a later page lists, too.
+    const [first] = events
+    if (first !== undefined)
+      await sameAsListed(
+        panko,
+        await list(panko, { marker: first.message_id, limit: 2 }),
+        ', on a later page',
+      )
   })
+
+  test(
+    'events.show/same-as-listed, to an administrator',
+    requirement('events.show/same-as-listed')[1],
+    async ({ admin, context }) =>
+      sameAsListed(admin, (await storedEvents(context, admin)).slice(0, SHOWN), ', to an administrator'),
+  )
 
   test(...requirement('events.show/traits-agree'), async ({ admin, context }) => {
     const event = await eventWith(

@@ -32,6 +32,16 @@ describe('Events by limit and marker', () => {
     }
   })
 
+  test(
+    'events.list/limit-limits, to an administrator',
+    requirement('events.list/limit-limits')[1],
+    async ({ admin, context }) => {
+      const { query } = await past(context, admin)
+      const { length } = await list(admin, { ...query, limit: 1 })
+      demand(length <= 1, `limit 1 gives an administrator ${length} events`)
+    },
+  )
+
   test(...requirement('events.list/limit-filled'), async ({ panko, context }) => {
     const { query } = await past(context, panko)
     for (const limit of [1, 2, 3]) {
@@ -116,6 +126,14 @@ describe('Events in order', () => {
         const order = by[key]
         inOrder(found, direction === 'asc' ? order : (a, b) => order(b, a), `by ${key}:${direction}`)
       }
+    })
+
+    test(`${id}, for an administrator`, requirement(id)[1], async ({ admin, context }) => {
+      const { query } = await past(context, admin)
+      const sort = `message_id:${direction}`
+      const found = await list(admin, { ...query, limit: 50, sort })
+      const order = by.message_id
+      inOrder(found, direction === 'asc' ? order : (a, b) => order(b, a), `by ${sort}, for an administrator`)
     })
 
     test(...requirement(id), async ({ panko, context }) => {

@@ -9,7 +9,8 @@ import { linksLeadTo } from '../links.ts'
 
 /** A flavor that no test shares: sizes that no flavor has by chance. */
 const wanted = (given: Given) => ({
-  name: given.name(),
+  // With capitals, which are letters of their own.
+  name: `${given.name()}-Large`,
   ram: given.faker.number.int({ min: 65, max: 4095 }),
   vcpus: given.faker.number.int({ min: 1, max: 8 }),
   disk: given.faker.number.int({ min: 1, max: 90 }),
@@ -85,7 +86,8 @@ describe('Create flavor with extra data', () => {
   })
 
   test(...requirement('flavors.create/ephemeral-kept'), async ({ admin, given }) => {
-    const flavor = { ...wanted(given), 'OS-FLV-EXT-DATA:ephemeral': 30 }
+    // Beside the others, as the sample has it.
+    const flavor = { ...wanted(given), 'OS-FLV-EXT-DATA:ephemeral': 30, swap: 5, rxtx_factor: 2 }
     const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor
     same(made['OS-FLV-EXT-DATA:ephemeral'], 30, 'ephemeral in the answer')
     await given.flavorIsShown(made.id)

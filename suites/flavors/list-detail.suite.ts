@@ -1,6 +1,8 @@
+import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same, sameButOrder } from '../../fixtures/expect/demand.ts'
 import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
+import type { Given } from '../../fixtures/given/given.ts'
 import { wholeList } from '../../fixtures/given/whole-list.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linksLeadTo } from '../links.ts'
@@ -13,7 +15,7 @@ describe('List flavors in detail', () => {
     answers(200, await compute.flavors.listDetail())
   })
 
-  test(...requirement('flavors.listDetail/same-as-show'), async ({ compute, given }) => {
+  const sameAsShow = async (compute: TypedClient, given: Given) => {
     const { flavors } = answers(200, await compute.flavors.listDetail()).body
     demand(flavors.length > 0, 'the list of flavors is empty')
     for (const flavor of given.faker.helpers.arrayElements(flavors, LOOKED_AT)) {
@@ -25,7 +27,15 @@ describe('List flavors in detail', () => {
       }
       sameButOrder(answers(200, shown).body.flavor, flavor, `flavor ${flavor.id} shown, against the list`)
     }
-  })
+  }
+
+  test(...requirement('flavors.listDetail/same-as-show'), ({ compute, given }) => sameAsShow(compute, given))
+
+  test(
+    'flavors.listDetail/same-as-show, to an administrator',
+    requirement('flavors.listDetail/same-as-show')[1],
+    ({ admin, given }) => sameAsShow(admin, given),
+  )
 
   test(...requirement('flavors.listDetail/ids-unique'), async ({ compute }) => {
     const { flavors } = answers(200, await compute.flavors.listDetail()).body

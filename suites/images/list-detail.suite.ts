@@ -8,6 +8,9 @@ import { diskConfigOf, IMAGE_LINKS, IMAGE_TYPE, isGone } from './image.ts'
 /** Of a long list, so many are looked at one by one. */
 const LOOKED_AT = 10
 
+/** One service may tell times more finely than the other. Milliseconds. */
+const A_MINUTE_MS = 60_000
+
 describe('List images', () => {
   test(...requirement('images.listDetail/without-body'), async ({ compute }) => {
     answers(200, await compute.images.listDetail())
@@ -60,6 +63,11 @@ describe('List images', () => {
         [image.name, image.minRam, image.minDisk],
         [known.name ?? image.name, known.min_ram, known.min_disk],
         `name, minRam and minDisk of image ${image.id}, as the image service has them`,
+      )
+      const [created, made] = [Date.parse(image.created), Date.parse(String(known.created_at))]
+      demand(
+        !(Math.abs(created - made) >= A_MINUTE_MS),
+        `image ${image.id} was created at ${image.created}, and at ${known.created_at} as the image service has it`,
       )
     }
   })

@@ -66,6 +66,11 @@ describe('Lock server', () => {
       // A lock that never was would pass for one that was lifted.
       if (isSuccess(await compute.servers.stop(server)))
         throw new Blocked('servers.lock', 'setup: a member stopped the locked server')
+      if (isSuccess(await admin.servers.update({ ...server, body: { server: { name: server.name } } })))
+        demand(
+          !isSuccess(await compute.servers.stop(server)),
+          'after an administrator updated the locked server, a member stopped it',
+        )
       // What a target does not do, or what does not succeed, is judged by itself.
       if (!isSuccess(await admin.servers.pause(server))) return
       await eventually(server, { status: 'PAUSED', cause: 'servers.pause' })

@@ -99,9 +99,14 @@ interface RichServer {
 
 /**
  * A server with all that shelving might take from it: metadata, a key pair, a security group and a volume.
+ * @param beforeVolume is done with the server before it is given the volume
  * @throws Blocked where not even a plain one can be had
  */
-export const richServer = async (own: TestContext, given = new Given(own)): Promise<RichServer> => {
+export const richServer = async (
+  own: TestContext,
+  given = new Given(own),
+  beforeVolume: (server: GivenServer) => Promise<void> = async () => {},
+): Promise<RichServer> => {
   // A volume that is given before its server is taken away after it.
   const spare = await had(() => given.volume())
   const rich = await ownKeyAndGroup(given)
@@ -109,6 +114,7 @@ export const richServer = async (own: TestContext, given = new Given(own)): Prom
   // A target that takes no groups, or no key, may well build servers without.
   const marked = isLack(richest) ? await had(() => serverWithMetadata(given)) : richest
   const server = isLack(marked) ? await given.server({ fresh: true }) : marked
+  await beforeVolume(server)
   const volume = isLack(spare)
     ? spare
     : await had(async () => {

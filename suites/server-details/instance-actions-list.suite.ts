@@ -41,6 +41,9 @@ const areNewestFirst = (listed: readonly ListedAction[], asked: readonly (string
   same(times, inTurn, `the start times of ${times.length} actions in turn`)
 }
 
+/** So many milliseconds the clocks may be apart of those who write down that a server is asked for, and that it is made. */
+const SERVICES_APART_MS = 5 * 60_000
+
 const NAMES = () =>
   requirementOf('instanceActions.list/named-for-the-call').data!.names as Record<string, string>
 
@@ -189,6 +192,21 @@ describe('List server actions', () => {
       demand(
         momentOf(first) < momentOf(second),
         `an action began ${first}, and one that was asked for more than a second later began ${second}`,
+      )
+    },
+  )
+
+  test(
+    'instanceActions.list/start-time-of-the-action, the creation',
+    requirement('instanceActions.list/start-time-of-the-action')[1],
+    async ({ compute, given, context }) => {
+      const server = await given.server()
+      const first = firstOf(await listedSoon(context, compute, server))
+      if (first === undefined) throw new Blocked('instanceActions.list', 'setup: no action is listed')
+      const { created } = context.need(200, await compute.servers.show(server)).body.server
+      demand(
+        !(Math.abs(momentOf(first.start_time) - momentOf(created)) > SERVICES_APART_MS),
+        `the first action of a server that was created at ${created} is said to have begun at ${first.start_time}`,
       )
     },
   )

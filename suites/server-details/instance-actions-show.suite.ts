@@ -17,6 +17,7 @@ import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { CLOCKS_APART_MS } from '../clocks.ts'
 import { firstOf, history, listedSoon, momentOf } from './history.ts'
+import { shownActions } from './shown-actions.ts'
 
 /** The creation of a server, as the list of its actions tells it. */
 async function creation(context: TestContext, client: TypedClient, server: GivenServer) {
@@ -46,6 +47,9 @@ const A_FEW = 5
 
 /** So many milliseconds the clock of the host on which an action begins may be ahead of that on which its steps do. */
 const HOSTS_APART_MS = 60_000
+
+/** So many milliseconds after the last change of a server a step may be told to end: clocks are apart, and steps are closed late. */
+const AFTERWARDS_MS = 5 * HOSTS_APART_MS
 
 describe('Get action details', () => {
   test(...requirement('instanceActions.show/no-request-body'), async ({ admin, given, context }) => {
@@ -197,26 +201,47 @@ describe('Get action details', () => {
     await comesTrue(context, what, finished, { cause: 'instanceActions.show' })
   })
 
-  test(...requirement('instanceActions.show/finish-after-start'), async ({ admin, given, context }) => {
-    const server = await given.server()
-    const { request_id: action_id } = await creation(context, admin, server)
-    const { body } = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
-    for (const { event, start_time, finish_time } of body?.instanceAction?.events ?? []) {
-      const ends = typeof finish_time === 'string' ? finish_time : start_time
-      demand(
-        !(momentOf(ends) < momentOf(start_time) - CLOCKS_APART_MS),
-        `${event} began ${start_time} and ended ${ends}`,
-      )
-    }
+  test(
+    'instanceActions.show/finished-steps-told of a later action',
+    requirement('instanceActions.show/finished-steps-told')[1],
+    async ({ context }) => {
+      const { result } = requirementOf('instanceActions.show/finished-steps-told').data as { result: string }
+      for (const { what, steps } of await shownActions(context))
+        for (const step of steps) {
+          demand(step.finish_time != null, `${what} has succeeded, and its step ${step.event} has no end`)
+          same(step.result, result, `the result of ${step.event}, a step of ${what}, which has succeeded`)
+        }
+    },
+  )
+
+  test(...requirement('instanceActions.show/finish-after-start'), async ({ context }) => {
+    for (const { what, steps } of await shownActions(context))
+      for (const { event, start_time, finish_time } of steps) {
+        const ends = typeof finish_time === 'string' ? finish_time : start_time
+        demand(
+          !(momentOf(ends) < momentOf(start_time) - CLOCKS_APART_MS),
+          `${event}, a step of ${what}, began ${start_time} and ended ${ends}`,
+        )
+      }
   })
 
-  test(...requirement('instanceActions.show/steps-follow-start'), async ({ admin, given, context }) => {
-    const server = await given.server()
-    const { request_id: action_id } = await creation(context, admin, server)
-    const { body } = answers(200, await admin.instanceActions.show({ server_id: server.id, action_id }))
-    const began = body?.instanceAction?.start_time
-    for (const { event, start_time } of body?.instanceAction?.events ?? [])
-      if (momentOf(began) - momentOf(start_time) > HOSTS_APART_MS)
-        demand(false, `the step ${event} began at ${start_time}, and its action at ${began}`)
+  test(...requirement('instanceActions.show/steps-follow-start'), async ({ context }) => {
+    for (const { what, began, steps } of await shownActions(context))
+      for (const { event, start_time } of steps)
+        if (momentOf(began) - momentOf(start_time) > HOSTS_APART_MS)
+          demand(false, `the step ${event} began at ${start_time}, and ${what} at ${began}`)
+  })
+
+  test(...requirement('instanceActions.show/steps-within-change'), async ({ context }) => {
+    for (const { what, steps, updated } of await shownActions(context))
+      for (const { event, start_time, finish_time } of steps)
+        for (const [does, time] of [
+          ['began', start_time],
+          ['ended', finish_time],
+        ] as const)
+          demand(
+            !(momentOf(time) - momentOf(updated) > AFTERWARDS_MS),
+            `${event}, a step of ${what}, ${does} at ${time}, and the server, which was paused then, last changed at ${updated}`,
+          )
   })
 })

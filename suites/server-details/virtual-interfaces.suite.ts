@@ -30,6 +30,18 @@ describe('List virtual interfaces', () => {
     demand(both === undefined, `two servers list the interface ${both}`)
   })
 
+  test(
+    'virtualInterfaces.list/every-interface-listed of a server that is stopped',
+    requirement('virtualInterfaces.list/every-interface-listed')[1],
+    async ({ compute, given }) => {
+      const { body } = answers(200, await compute.virtualInterfaces.list(await given.serverIn('SHUTOFF')))
+      demand(
+        (body?.virtual_interfaces ?? []).length > 0,
+        'a server with a network has no virtual interface in its list while it is SHUTOFF',
+      )
+    },
+  )
+
   // Two interfaces, which not every target gives a server on one network: each is listed, with an address of its own.
   test(
     'virtualInterfaces.list/every-interface-listed of a server with two',

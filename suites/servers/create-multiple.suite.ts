@@ -107,6 +107,8 @@ describe('Create multiple servers', () => {
       diskConfig: shown['OS-DCF:diskConfig'],
     })
     for (const other of others) same(parts(other), parts(first!), 'another server of the same request')
+    const wanted = (server.metadata ?? {}) as Record<string, unknown>
+    same(parts(first!).metadata, wanted, 'the metadata of a server of a request for several')
   })
 
   test(...requirement('servers.create/max-count-not-exceeded'), async ({ context }) => {

@@ -73,6 +73,11 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
           await selects(compute, list, { name: `${stem}-b[aeiou]b` }, bob)
           await selects(compute, list, { name: `${stem}-ax*lice` }, alice)
           await selects(compute, list, { name: `${stem}-bob+` }, bobb)
+          await selects(compute, list, { name: `${stem}-b[^a-m]b` }, bob)
+          await selects(compute, list, { name: `${stem}-b[n-p]b` }, bob)
+          await selects(compute, list, { name: `${stem}-bobx?` }, bob)
+          await selects(compute, list, { name: `${stem}-bob{2}` }, bobb)
+          await selects(compute, list, { name: `${stem}-(bob)b` }, bobb)
         },
       )
     })

@@ -8,12 +8,15 @@ import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementsOf } from '../../spec/catalogue.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
-import { entryOf, everything, samplesIn } from './list-pages.ts'
+import { ask, entryOf, everything, samplesIn } from './list-pages.ts'
 import { selfAndBookmark, selfLeadsBack } from './server-links.ts'
 import { shownFor } from './show-answer.ts'
 
 /** Of other projects' servers so many are looked for. */
 const A_FEW = 100
+
+/** Before any server changed. */
+const EVER = '1970-01-02T00:00:00Z'
 
 /** What an entry of the plain list tells. */
 const BRIEF = ['id', 'links', 'name']
@@ -141,10 +144,12 @@ const listedWhileItBuilds = async (context: TestContext, given: Given) => {
 }
 
 /** Ids of servers of other projects, as far as an administrator is shown some. */
-const foreignServers = async ({ admin, compute }: TestContext): Promise<unknown[]> => {
+const foreignServers = async ({ admin, compute }: TestContext, query: object = {}): Promise<unknown[]> => {
   const { projectId } = compute.caller
   if (admin === undefined || projectId === undefined) return []
-  const answer = await admin.send('servers.listDetail', { query: { all_tenants: 1, limit: A_FEW } })
+  const answer = await admin.send('servers.listDetail', {
+    query: { ...query, all_tenants: 1, limit: A_FEW },
+  })
   const servers: unknown = (answer.body as { servers?: unknown } | undefined)?.servers
   return (Array.isArray(servers) ? servers : [])
     .filter((each) => typeof each?.tenant_id === 'string' && each.tenant_id !== projectId)
@@ -160,6 +165,12 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
         const foreign = await foreignServers(context)
         const found = (await everything(compute, list)).find(({ id }) => foreign.includes(id))
         demand(found === undefined, `${found?.id}, a server of another project, is in the list`)
+        // Those that were deleted, too, as far as they are told at all.
+        const ever = { 'changes-since': EVER }
+        const foreignEver = await foreignServers(context, ever)
+        const { ids } = await ask(compute, list, { ...ever, limit: A_FEW })
+        const other = ids.find((id) => foreignEver.includes(id))
+        demand(other === undefined, `${other}, a server of another project, is in the list of all changes`)
       },
     )
 

@@ -113,6 +113,22 @@ inTurn('Update server', () => {
     changesTo(context, await given.server(), 'MANUAL'),
   )
 
+  test(
+    'servers.update/disk-config-changed-to-manual by an administrator',
+    requirement('servers.update/disk-config-changed-to-manual')[1],
+    async ({ context, admin, given }) => {
+      const server = await given.server()
+      if (server.view.diskConfig === 'MANUAL') {
+        await update(context.compute, server, { [DISK_CONFIG]: 'AUTO' })
+        await shows(context, server, { [DISK_CONFIG]: 'AUTO' }, 'after the first update')
+      }
+      const body = { server: { [DISK_CONFIG]: 'MANUAL' as const } }
+      // Which servers an administrator may change is for the policy to say.
+      if (!isSuccess(await admin.servers.update({ server_id: server.id, body }))) return
+      await shows(context, server, body.server, 'after an update by an administrator')
+    },
+  )
+
   test(...requirement('servers.update/disk-config-unknown'), async ({ compute, given }) => {
     const server = await given.server()
     const body = { server: { [DISK_CONFIG]: 'AUTOMATIC' } }
