@@ -24,8 +24,11 @@ const paused = async (context: TestContext, compute: TypedClient, server: GivenS
   const before = (await listedSoon(context, compute, server)).map((action) => action.request_id)
   const call = context.need(202, await compute.servers.pause(server))
   await eventually(server, { status: 'PAUSED' })
-  const isNew = (action: ListedAction) => !before.includes(action.request_id)
-  const [found] = await listedSoon(context, compute, server, isNew)
+  // What is listed late, as the creation may be, is new too, and is another call's.
+  const isNew = ({ request_id, action }: ListedAction) =>
+    !before.includes(request_id) && !(action === NAMES()['servers.create'] && request_id !== call.requestId)
+  const listed = await listedSoon(context, compute, server, isNew)
+  const found = listed.find(({ request_id }) => request_id === call.requestId) ?? listed[0]
   if (found === undefined)
     throw new Blocked('instanceActions.list', 'setup: the list holds no action more than before')
   return { call, found }
