@@ -101,7 +101,11 @@ async function main(words: readonly string[]): Promise<number> {
     const conditions = RUN_NAMES.includes(name) ? [] : [name]
     const { report, calls } = await runWith(footprint as Footprint, admin !== undefined, conditions)
     if (report.summary.fail + report.summary.warn + report.summary.error > 0) {
-      console.error(`forecast: ${name}: the run is not clean: ${JSON.stringify(report.summary)}`)
+      const unclean = report.requirements.filter(({ verdict }) => ['fail', 'warn', 'error'].includes(verdict))
+      const why = unclean.map(({ id, verdict, reason }) => `\n  ${id}: ${verdict}: ${reason}`)
+      console.error(
+        `forecast: ${name}: the run is not clean: ${JSON.stringify(report.summary)}${why.join('')}`,
+      )
       return 1
     }
     if (conditions.length === 0) noteRun(into, name, report)

@@ -66,7 +66,9 @@ const attach = async (own: Own) => {
   await attached(own.context, own.server, own.volume)
 }
 
-const detach = async (own: Own) => detached(own, own.server, own.volume!)
+const detach = async (own: Own) => {
+  if (own.volume !== undefined) await detached(own, own.server, own.volume)
+}
 
 const QUIET = {
   'servers.lock': { call: calling('servers.lock'), back: calling('servers.unlock') },
