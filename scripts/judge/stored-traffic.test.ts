@@ -87,7 +87,13 @@ test('the exchanges of a run are judged; what was never judged, cut or torn is c
       type: 'exchange',
       ...{
         id,
+        test: 't',
         operationId: 'servers.list',
+        service: 'compute',
+        role: 'member',
+        startedAt: '2026-11-29T04:25:59.076Z',
+        durationMs: 1,
+        curl: 'curl',
         request: { method: 'GET', url: `${COMPUTE}/servers`, headers: {} },
       },
       ...{ problems: [], kept: ['servers.list/status-200'], observations: [] },
