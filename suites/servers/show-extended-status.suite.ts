@@ -9,7 +9,12 @@ import { shownFor } from './show-answer.ts'
 const ID = 'servers.show/extended-status-of-halted-server'
 
 describe('Show server extended status', () => {
-  const halted = requirementOf(ID).data as { statuses: ServerStatus[]; vm_state: string; power_state: number }
+  const halted = requirementOf(ID).data as {
+    statuses: ServerStatus[]
+    powerless: ServerStatus[]
+    vm_state: string
+    power_state: number
+  }
   for (const status of halted.statuses)
     test(`${ID} ${status}`, requirement(ID)[1], async ({ compute, given, context }) => {
       const server = await given.serverIn(status, { lockable: true })
@@ -24,7 +29,11 @@ describe('Show server extended status', () => {
         // Its user may have started it from inside.
         if (shown.status !== status)
           throw new Blocked('environment', `the server, which was ${status}, is ${shown.status}`)
-        for (const name of ['vm_state', 'power_state'] as const)
+        // Not every hypervisor tells a guest that it holds from one that runs.
+        const names = halted.powerless.includes(status)
+          ? (['vm_state', 'power_state'] as const)
+          : (['vm_state'] as const)
+        for (const name of names)
           demand(
             shown[`OS-EXT-STS:${name}`] !== halted[name],
             `a server that is ${status} has the ${name} ${halted[name]}, which is that of an ACTIVE one`,
