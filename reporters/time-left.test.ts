@@ -33,6 +33,14 @@ describe('what is left', () => {
     }
   })
 
+  test('is not told as hours where all waits for one thing for a while', () => {
+    const left = new TimeLeft()
+    left.begins(0)
+    for (let at = 1000; at <= 40_000; at += 1000) left.done(at, at / 1000, 100)
+    left.done(100_000, 41, 100)
+    expect(left.leftMs(100_000)).toBeLessThan(250_000)
+  })
+
   test('is no guess at the beginning', () => {
     const left = new TimeLeft()
     left.begins(BEGUN)

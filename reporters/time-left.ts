@@ -3,6 +3,8 @@ const TELLING_SHARE = 0.1
 const TELLING_MS = 3000
 /** The rest is expected to go as it went for this part of the time so far: a run speeds up once its longest waits are begun. */
 const LATELY = 0.5
+/** Where all waits for one thing, nothing is done for a while: the rest is not held to be so many times as slow as all before. */
+const STALLED = 1.5
 /** How much of a new forecast is believed when so much of the run's time has gone by since the one before. */
 const BELIEF_SPAN = 0.1
 
@@ -34,7 +36,9 @@ export class TimeLeft {
     if (done < total * TELLING_SHARE || at - begun < TELLING_MS) return
     const since = this.#markAt(begun + (at - begun) * (1 - LATELY))
     if (done <= since.done) return
-    const totalMs = at + ((total - done) * (at - since.at)) / (done - since.done)
+    const lately = (at - since.at) / (done - since.done)
+    const each = Math.min(lately, ((at - begun) / done) * STALLED)
+    const totalMs = at + (total - done) * each
     const before = this.#forecast
     const belief = before === undefined ? 1 : Math.min(1, (at - before.at) / (at * BELIEF_SPAN))
     this.#forecast = {
