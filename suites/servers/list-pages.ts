@@ -2,6 +2,7 @@ import type { Answer } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
 import type { SampleServer, SampleServers } from '../../fixtures/given/sample-servers.ts'
 import { Blocked, Broken } from '../../fixtures/outcome.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
@@ -154,8 +155,14 @@ async function restsStill(client: TypedClient, { id, nick, status }: Sought): Pr
     throw new Blocked('environment', `${nick} was ${status} and is ${now}, though nobody called for it`)
 }
 
+/** Which of some servers a list leaves out that asks for them. */
+const lostIn = async (client: TypedClient, list: ListOperation, query: Query, servers: Sought[]) => {
+  const ids = (await everything(client, list, query)).map((entry) => entry.id)
+  return servers.find(({ id }) => !ids.includes(id))
+}
+
 /**
- * With a query, a server is in the list.
+ * With a query, a server is in the list, at once or a moment later: what lists are made of may lag behind what is shown.
  * @throws Broken if it is not; Blocked if the list does not have it without the query either
  */
 export async function selects(
@@ -164,8 +171,15 @@ export async function selects(
   query: Query,
   ...servers: Sought[]
 ): Promise<void> {
-  const ids = (await everything(client, list, query)).map((entry) => entry.id)
-  const lost = servers.find(({ id }) => !ids.includes(id))
+  let lost = await lostIn(client, list, query, servers)
+  if (lost === undefined) return
+  const context = client.listener as TestContext
+  await inTheEnd(context, `${list} selects`, async () => {
+    lost = await lostIn(client, list, query, servers)
+    demand(lost === undefined, 'it is not there yet')
+  }).catch((error: unknown) => {
+    if (!(error instanceof Broken)) throw error
+  })
   if (lost === undefined) return
   const { all_tenants } = query
   if ((await findIn(client, list, lost, { all_tenants })) === undefined) throw unlisted(list, lost)
