@@ -3,7 +3,7 @@ import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
 import { eventually } from '../../fixtures/expect/eventually.ts'
-import { Blocked } from '../../fixtures/outcome.ts'
+import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { passwordTold, unlessUntold } from '../passwords.ts'
@@ -19,7 +19,7 @@ describe('Rescue server', () => {
 
   test(...requirement('servers.rescue/becomes-rescue'), async ({ compute, given }) => {
     const server = await given.server()
-    answers(200, await compute.servers.rescue({ server_id: server.id, body: { rescue: null } }))
+    await rescue(compute, server)
     await eventually(server, { status: rescued })
   })
 
@@ -46,10 +46,11 @@ describe('Rescue server', () => {
     requirement('servers.rescue/password-generated')[1],
     async ({ compute, given }) => {
       const server = await given.server()
-      const answer = answers(
-        200,
-        await compute.send('servers.rescue', { server_id: server.id, body: { rescue: null } }),
-      )
+      const tried = await compute.send('servers.rescue', { server_id: server.id, body: { rescue: null } })
+      // Erratum rescue-null.
+      if (tried.status === 400)
+        throw new Unsupported('the target takes no null for the arguments of a rescue, and need not')
+      const answer = answers(200, tried)
       unlessUntold(server, passwordIn(answer))
       demand((passwordIn(answer) ?? '') !== '', 'the answer holds no password that the cloud made up')
       await eventually(server, { status: rescued })

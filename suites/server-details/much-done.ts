@@ -32,7 +32,7 @@ const STEPS: readonly (readonly Step[])[] = [
     { id: 'servers.start', becomes: ['ACTIVE'] },
   ],
   [
-    { id: 'servers.rescue', body: async () => ({ rescue: null }), becomes: ['RESCUE'] },
+    { id: 'servers.rescue', body: async () => ({ rescue: {} }), becomes: ['RESCUE'] },
     { id: 'servers.unrescue', becomes: ['ACTIVE'] },
   ],
   [
