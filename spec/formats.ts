@@ -27,6 +27,7 @@ const PLAIN_URI = /^https?:\/\/[\w.-]+(?::\d{1,5})?(?:\/[\w.~/-]*)?$/
 export const FORMATS: Readonly<Record<string, Format>> = {
   uuid: {
     phrase: 'a UUID',
+    // Erratum uuid-with-dashes.
     test: (text) => /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i.test(text),
   },
   uri: { phrase: 'an address with scheme and host', test: (text) => PLAIN_URI.test(text) || URI.test(text) },

@@ -11,7 +11,8 @@ interface Findings {
 }
 
 const REQUEST_ID = 'x-compute-request-id'
-const REQUEST_ID_FORM = /^req-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+/** The same id several times where each of several services on the way has put it there: HTTP joins such lines with commas. */
+const REQUEST_ID_FORM = /^(req-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?:\s*,\s*\1)*$/i
 const DATE =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/
 
