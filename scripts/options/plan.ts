@@ -21,7 +21,11 @@ export function withPlan(command: Command): Command {
     .option('--max-servers <n>', 'builds no more servers than that, in all', wholeNumber(0))
     .option('--max-requests <n>', 'sends no more requests than that, in all', wholeNumber(100))
     .option('--max-rate <n>', 'sends no more requests a second than that', between(0.01, 1_000_000))
-    .option('--deadline <time>', 'ends within that time, as 20m or 1h30m', duration)
+    .option(
+      '--deadline <time>',
+      'ends within that time, as 20m or 1h30m; cleaning up has a minute more',
+      duration,
+    )
     .option(
       '--concurrency <n>',
       'how many tests may work at once, those that wait left out (default: 4, and up to 8 where answers take no longer for it)',

@@ -5,7 +5,7 @@ import { discover } from '../../fixtures/target/discovery.ts'
 import { Session } from '../../fixtures/target/session.ts'
 import { type Caller, type Connection, type Target, TargetError } from '../../fixtures/target/target.ts'
 import { Rate } from '../../fixtures/wire/rate.ts'
-import { Wire } from '../../fixtures/wire/wire.ts'
+import { Wire, withGrace } from '../../fixtures/wire/wire.ts'
 
 /** A target that is open to calls: what it is, and who may call it. Close it when done. */
 export interface OpenTarget {
@@ -50,7 +50,7 @@ export async function openTarget(
     return {
       target,
       close,
-      clients: (step, file) => clientsOf(target, { member, admin }, step, file, options.timeoutScale),
+      clients: (step, file) => clientsOf(target, { member, admin }, step, file, options),
     }
   } catch (error) {
     await close()
@@ -88,12 +88,13 @@ function clientsOf(
   sessions: { member: Session; admin?: Session },
   step: string,
   file: string | undefined,
-  timeoutScale: number,
+  { timeoutScale, endsAt }: { timeoutScale: number; endsAt?: number },
 ): ReturnType<OpenTarget['clients']> {
   const evidence = new Evidence(file)
+  const cleansUp = step === 'cleanup'
   const make = (caller: Caller, session: Session): TypedClient => {
     const wire: Pick<Wire, 'request'> = {
-      request: (sent) => session.wire.request(step === 'cleanup' ? { ...sent, lastly: true } : sent),
+      request: (sent) => session.wire.request(cleansUp ? { ...sent, lastly: true } : sent),
     }
     const listener = {
       label: step,
@@ -102,7 +103,17 @@ function clientsOf(
       after: () => {},
     }
     const features = target.featuresKnown ? new Set(target.features) : undefined
-    return typed(new Client({ caller, tokens: session, wire, listener, features, timeoutScale }))
+    return typed(
+      new Client({
+        caller,
+        tokens: session,
+        wire,
+        listener,
+        features,
+        timeoutScale,
+        endsAt: cleansUp ? endsAt && withGrace(endsAt, timeoutScale) : endsAt,
+      }),
+    )
   }
   const admin = target.admin && sessions.admin && make(target.admin, sessions.admin)
   return { member: make(target.member, sessions.member), admin, flush: () => evidence.flush() }
