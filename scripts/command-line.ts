@@ -4,6 +4,7 @@ import type { CommandFile } from './commands/command.ts'
 import { type ExitCode, explain } from './errors.ts'
 import { unprefixed } from './options/prefixes.ts'
 import { filled } from './options/values.ts'
+import { onEarlyInterrupt } from './run/interrupt.ts'
 import { VERSION } from './version.ts'
 
 interface Entry {
@@ -89,21 +90,34 @@ export async function commandLine(argv: readonly string[]): Promise<void> {
   process.title = ['stackproof', ...argv.filter((word) => word in COMMANDS).slice(0, 1)].join(' ')
   let code: ExitCode = 0
   let program: Command | undefined
+  // One exit code for all that a signal ends, whoever started it: those of killed processes differ by signal and shell.
+  let cutShort: string | undefined
+  const early = onEarlyInterrupt(() =>
+    process.stderr.write(`stackproof: ended by a signal${cutShort === undefined ? '' : `; ${cutShort}`}\n`),
+  )
+  const act = async ({ action, ...file }: CommandFile, given: unknown[]) => {
+    if (file.cutShort === 'own') early.done()
+    else cutShort = file.cutShort
+    code = await action(...given)
+  }
   try {
-    program = await programFor(argv, (exit) => {
-      code = exit
-    })
+    program = await programFor(argv, act)
     refuseUnknownHelp(argv)
     await program.parseAsync(unprefixed(argv), { from: 'user' })
   } catch (error) {
     code = await failure(error, program)
+  } finally {
+    early.done()
   }
   // Set at the end, for whatever ran in this process may have set its own.
   process.exitCode = code
 }
 
 /** The command line as a commander program; the commands that the words may name are there with all their options. */
-async function programFor(argv: readonly string[], finish: (code: ExitCode) => void): Promise<Command> {
+async function programFor(
+  argv: readonly string[],
+  act: (file: CommandFile, given: unknown[]) => Promise<void>,
+): Promise<Command> {
   const program = new Command('stackproof')
     .description(
       'Checks whether a cloud keeps the contract that the OpenStack Compute API v2 and the Panko events API document.',
@@ -121,11 +135,11 @@ async function programFor(argv: readonly string[], finish: (code: ExitCode) => v
     const command = program.command(name).summary(summary)
     // What completes all commands has to know them.
     if (!argv.includes(name) && argv[0] !== 'completion') continue
-    const { options, action } = (await load()).command
-    withOptions(command, options)
+    const file = (await load()).command
+    withOptions(command, file.options)
     // Those that are about a target.
     if (command.options.some(({ long }) => long === '--config')) command.hook('preAction', fromFile)
-    command.action(async (...given: unknown[]) => finish(await action(...given)))
+    command.action((...given: unknown[]) => act(file, given))
   }
   return program
 }

@@ -7,4 +7,6 @@ export interface CommandFile {
   options(command: Command): void
   /** Is handed the arguments, then the options, as commander reads them. */
   action(...given: any[]): ExitCode | Promise<ExitCode>
+  /** What there is to say when a signal ends it, beside that it did; `own`: it hears signals itself. */
+  cutShort?: string | 'own'
 }

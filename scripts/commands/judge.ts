@@ -1,5 +1,6 @@
+import { text } from 'node:stream/consumers'
 import { type Command, InvalidArgumentError } from 'commander'
-import { judgeFile } from '../judge/judge-answer.ts'
+import { asked, type JudgeOptions, judgeFile } from '../judge/judge-answer.ts'
 import { oneOfEach, wholeNumber } from '../options/values.ts'
 import type { CommandFile } from './command.ts'
 
@@ -32,5 +33,9 @@ export const command: CommandFile = {
         '\nExamples:\n  curl -s -H "X-Auth-Token: $TOKEN" "$COMPUTE/servers/detail" | stackproof judge --operation servers.listDetail --status 200 -\n  stackproof judge traffic.har --compute-endpoint https://cloud.example:8774/v2.1\n\nExit codes: 0 no MUST is broken; 1 one is; 2 bad usage, or nothing that could be judged.',
       )
   },
-  action: judgeFile,
+  async action(file: string, options: JudgeOptions) {
+    asked(options)
+    // Waited for, not read at once: whoever has nothing more to type ends it with Ctrl-C.
+    return judgeFile(file, options, file === '-' ? await text(process.stdin) : undefined)
+  },
 }

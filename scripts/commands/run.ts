@@ -51,6 +51,7 @@ export const command: CommandFile = {
   },
   action: async (options: RunOptions, command: Command) =>
     options.targets === undefined ? (await run(options)).code : runMany(options.targets, command),
+  cutShort: 'own',
 }
 
 const HELP = `

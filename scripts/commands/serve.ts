@@ -32,6 +32,7 @@ export const command: CommandFile = {
       .addHelpText('after', HELP)
   },
   action: serve,
+  cutShort: 'own',
 }
 
 const HELP = `

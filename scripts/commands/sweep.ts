@@ -24,4 +24,5 @@ export const command: CommandFile = {
     )
   },
   action: sweep,
+  cutShort: 'what was not deleted by then is still there: sweep again',
 }

@@ -32,29 +32,44 @@ interface Weighed extends Problem {
 
 const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'MAY']
 
-/** Judges recorded traffic, or the answer whose body a file holds, and prints what is wrong with it. @throws UsageError */
-export function judgeFile(file: string, options: JudgeOptions): ExitCode {
-  const { operation: id, status, computeEndpoint: compute, eventsEndpoint: events } = options
-  const features = new Set(options.feature?.map(knownFeature))
-  if (id === undefined && status === undefined) {
-    const endpoints = { ...(compute ? { compute } : {}), ...(events ? { events } : {}) }
-    return judgeTraffic(file, { endpoints, features, role: options.role?.[0], json: options.json })
-  }
+/** What the options ask for. @throws UsageError for what cannot be meant */
+export function asked({ operation: id, status, feature }: JudgeOptions): {
+  features: ReadonlySet<string>
+  /** Absent: traffic is to be judged. */
+  answer?: { op: Operation; status: number }
+} {
+  const features = new Set(feature?.map(knownFeature))
+  if (id === undefined && status === undefined) return { features }
   if (id === undefined || status === undefined)
     throw new UsageError(
       `${id === undefined ? '--operation' : '--status'} is missing: the body of one answer takes both`,
     )
-  return judgeAnswer(file, { ...options, status }, known(id), features)
+  return { features, answer: { op: known(id), status } }
+}
+
+/**
+ * Judges recorded traffic, or the answer whose body a file holds, and prints what is wrong with it.
+ * @param text what the file holds, where that was read already
+ * @throws UsageError
+ */
+export function judgeFile(file: string, options: JudgeOptions, text?: string): ExitCode {
+  const { computeEndpoint: compute, eventsEndpoint: events } = options
+  const { features, answer } = asked(options)
+  const held = text ?? readNamed(file)
+  if (answer !== undefined)
+    return judgeAnswer(held, { ...options, status: answer.status }, answer.op, features)
+  const endpoints = { ...(compute ? { compute } : {}), ...(events ? { events } : {}) }
+  return judgeTraffic(file, held, { endpoints, features, role: options.role?.[0], json: options.json })
 }
 
 function judgeAnswer(
-  file: string,
+  body: string,
   options: JudgeOptions & { status: number },
   op: Operation,
   features: ReadonlySet<string>,
 ): ExitCode {
   const { problems, observations, more } = judge(
-    { operationId: op.id, status: options.status, headers: headersOf(op, options), body: readNamed(file) },
+    { operationId: op.id, status: options.status, headers: headersOf(op, options), body },
     { features, role: options.role?.[0] },
   )
   const weighed = problems.map(weigh).sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level))

@@ -33,9 +33,13 @@ const HIDES = /\*\*\*/
 /** Requirements, and attributes that no document names, which are listed at most. */
 const MOST = 50
 
-/** Judges the answers that a file of recorded traffic holds, with no cloud, and prints what they break. @throws UsageError */
-export function judgeTraffic(file: string, { endpoints, features, role, json }: TrafficOptions): ExitCode {
-  const { answers, left } = storedTraffic(file, endpoints)
+/** Judges the answers that a file of recorded traffic holds, with no cloud, and prints what they break. @param file as the user named it @throws UsageError */
+export function judgeTraffic(
+  file: string,
+  text: string,
+  { endpoints, features, role, json }: TrafficOptions,
+): ExitCode {
+  const { answers, left } = storedTraffic(file, text, endpoints)
   const broken = new Map<string, Broken>()
   const observed = new Set<string>()
   let unnamed = 0

@@ -63,6 +63,56 @@ test('calls are known by method, path and action, below the endpoint alone', () 
   expect(which({ method: 'GET', url: 'no URL' })).toBeUndefined()
 })
 
+test('the version and the project that an address holds may be missing in the endpoint, and nothing else', () => {
+  const id = (endpoint: string, path: string) =>
+    whichOperation({ compute: endpoint })({ method: 'GET', url: `https://cloud.example:8774${path}` })?.id
+  const host = 'https://cloud.example:8774'
+  for (const project of [
+    '0c5e6a7b8d9f40123456789abcdef012',
+    '0c5e6a7b-8d9f-4012-8456-789abcdef012',
+    '123456',
+  ])
+    for (const endpoint of [COMPUTE, `${COMPUTE}/`, `${COMPUTE}/${project}`, host, `${host}/`]) {
+      expect(id(endpoint, `/v2.1/${project}/servers`), endpoint).toBe('servers.list')
+      expect(id(endpoint, `/v2.1/${project}/servers/4711`), endpoint).toBe('servers.show')
+      expect(id(endpoint, `/v2.1/${project}/servers/detail?limit=1`), endpoint).toBe('servers.listDetail')
+    }
+  expect(id(host, '/v2.1/servers')).toBe('servers.list')
+  for (const path of [
+    '/v2.1/os-hosts/servers',
+    '/v2.1/flavors/4711/servers',
+    '/v2.1/a/b/servers',
+    '/v2.10/servers',
+  ])
+    expect(id(COMPUTE, path), path).toBeUndefined()
+})
+
+test('entries that are none are counted, and never a defect', () => {
+  const file = join(folder, 'odd.har')
+  const odd = [
+    null,
+    7,
+    {},
+    {
+      request: { method: 5, url: 7, postData: 'x' },
+      response: { status: '200', headers: 'x', content: 'y' },
+    },
+    {
+      request: { method: 'GET', url: `${COMPUTE}/servers` },
+      response: { status: 200, headers: [null, 7], content: { text: 9 } },
+    },
+  ]
+  writeFileSync(file, JSON.stringify({ log: { entries: odd } }))
+  expect(judged(file, { computeEndpoint: COMPUTE }).said).toContain('not judged: 4 no answer')
+})
+
+test('where no call lies below the endpoint, that is said with the first that does not', () => {
+  const file = har(['GET', 'https://other.example/v2.1/servers', 200, servers(GOOD)])
+  expect(() => judged(file, { computeEndpoint: COMPUTE })).toThrow(
+    /traffic\.har: none of its calls lies below https:\/\/cloud\.example:8774\/v2\.1; the first is GET https:\/\/other\.example\/v2\.1\/servers$/,
+  )
+})
+
 test('a HAR of any tool is judged where its endpoint is named', () => {
   const file = har(
     ['GET', `${COMPUTE}/servers`, 200, servers(GOOD)],

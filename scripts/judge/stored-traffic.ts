@@ -1,8 +1,8 @@
 import { addLine, noEvidence, rejudgeable } from '../../reporters/evidence.ts'
+import { oneLine } from '../../reporters/terminal.ts'
 import { operations } from '../../spec/document.ts'
 import type { Answer } from '../../spec/judge.ts'
 import { UsageError } from '../errors.ts'
-import { readNamed } from '../paths.ts'
 import { type Endpoints, whichOperation } from './which-operation.ts'
 
 /** A recorded answer that can be judged. */
@@ -19,9 +19,8 @@ export interface Traffic {
   left: Map<string, number>
 }
 
-/** Reads the exchanges of a run, or a HAR of any tool. @throws UsageError if the text is neither */
-export function storedTraffic(file: string, endpoints: Endpoints): Traffic {
-  const text = readNamed(file)
+/** Reads the exchanges of a run, or a HAR of any tool. @param file as the user named it @throws UsageError if the text is neither */
+export function storedTraffic(file: string, text: string, endpoints: Endpoints): Traffic {
   const traffic: Traffic = { answers: [], left: new Map() }
   const har = harOf(text)
   if (har !== undefined) fromHar(file, har, endpoints, traffic)
@@ -68,9 +67,38 @@ function harOf(text: string): Entry[] | undefined {
   if (!text.trimStart().startsWith('{')) return undefined
   try {
     const entries = (JSON.parse(text) as { log?: { entries?: unknown } }).log?.entries
-    return Array.isArray(entries) ? (entries as Entry[]) : undefined
+    return Array.isArray(entries) ? entries.map(entryOf) : undefined
   } catch {
     return undefined
+  }
+}
+
+const objectOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as never) : {}
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** What an entry holds as it should; anything else is as if it were not there. */
+function entryOf(value: unknown): Entry {
+  const { comment, request: asked, response: answered } = objectOf(value)
+  const [request, response] = [objectOf(asked), objectOf(answered)]
+  const content = objectOf(response.content)
+  return {
+    comment: textOf(comment),
+    request: {
+      method: textOf(request.method),
+      url: textOf(request.url),
+      postData: { text: textOf(objectOf(request.postData).text) },
+    },
+    response: {
+      status: Number.isInteger(response.status) ? (response.status as number) : undefined,
+      headers: Array.isArray(response.headers) ? response.headers.map(objectOf) : [],
+      content: {
+        text: textOf(content.text),
+        encoding: textOf(content.encoding),
+        comment: textOf(content.comment),
+        size: typeof content.size === 'number' ? content.size : undefined,
+      },
+    },
   }
 }
 
@@ -81,7 +109,7 @@ function fromHar(file: string, entries: readonly Entry[], endpoints: Endpoints, 
   for (const [index, { comment, request, response }] of entries.entries()) {
     const { method = '', url = '', postData } = request ?? {}
     // Our own files name the operation of each entry.
-    const named = typeof comment === 'string' ? comment.split(', ')[1] : undefined
+    const named = comment?.split(', ')[1]
     const ours = named !== undefined && /^\w+\.\w+$/.test(named)
     told ||= ours
     const operationId = ours
@@ -109,18 +137,28 @@ function fromHar(file: string, entries: readonly Entry[], endpoints: Endpoints, 
       operationId,
       status,
       headers: Object.fromEntries(
-        (Array.isArray(headers) ? headers : []).map(({ name, value }) => [
-          String(name).toLowerCase(),
-          String(value),
-        ]),
+        (headers ?? []).map(({ name, value }) => [String(name).toLowerCase(), String(value)]),
       ),
-      body: String(body ?? ''),
+      body: body ?? '',
       request: postData?.text,
     }
     traffic.answers.push({ place: `entry ${index + 1} ${method} ${url}`, answer })
+  }
+  const at = Object.values(endpoints)
+  if (at.length > 0 && entries.length > 0 && !entries.some(({ request }) => isBelow(request?.url, at))) {
+    const { method = '', url = 'of no address' } = entries[0]!.request ?? {}
+    throw new UsageError(
+      `${file}: none of its calls lies below ${at.join(' or ')}; the first is ${oneLine(`${method} ${url}`, 200)}`,
+    )
   }
   if (!told)
     throw new UsageError(
       `${file}: a HAR does not tell which of its calls are of the Compute API; name --compute-endpoint URL, --events-endpoint URL, or both`,
     )
+}
+
+/** Whether an address is of the same host as an endpoint. */
+function isBelow(url: string | undefined, endpoints: readonly string[]): boolean {
+  if (typeof url !== 'string' || !URL.canParse(url)) return false
+  return endpoints.some((endpoint) => new URL(endpoint).host === new URL(url).host)
 }

@@ -31,14 +31,36 @@ export function whichOperation(endpoints: Endpoints): (call: Call) => Operation 
 const byLiterals = (a: Operation, b: Operation): number => literals(b.route) - literals(a.route)
 const literals = (route: string): number => route.split('/').filter((part) => !part.startsWith('{')).length
 
+/**
+ * Whether a path is that of an operation below an endpoint. Clients take the endpoint of the catalogue, in which the version
+ * and the project may stand; who names the endpoint may have left out either.
+ */
 function fits(route: string, path: string, root: string, url: string, endpoint: string): boolean {
-  if (new URL(url).host !== new URL(endpoint).host || !path.startsWith(root)) return false
+  if (new URL(url).host !== new URL(endpoint).host) return false
+  if (path !== root && !path.startsWith(`${root}/`)) return false
   const wanted = route.split('/').filter(Boolean)
   const found = path.slice(root.length).split('/').filter(Boolean)
-  return (
-    wanted.length === found.length &&
-    wanted.every((part, index) => part.startsWith('{') || part === found[index])
-  )
+  const more = found.length - wanted.length
+  if (more < 0 || more > 2) return false
+  const [first = '', second = ''] = found
+  const versioned = VERSION.test(first) && !VERSION.test(root.split('/').at(-1)!)
+  if (more === 1 && !versioned && !mayBeProject(first)) return false
+  if (more === 2 && !(versioned && mayBeProject(second))) return false
+  return wanted.every((part, index) => part.startsWith('{') || part === found[index + more])
+}
+
+const VERSION = /^v\d+(\.\d+)?$/
+/** Ids of projects are not all hexadecimal; what begins another path of the API is none. */
+const mayBeProject = (part: string): boolean =>
+  /^[\w.-]{1,64}$/.test(part) &&
+  !/^os-|^(extensions|limits)$/.test(part) &&
+  !VERSION.test(part) &&
+  !begins().has(part)
+
+let known: Set<string> | undefined
+function begins(): Set<string> {
+  known ??= new Set(operations().map(({ route }) => route.split('/')[1]!))
+  return known
 }
 
 function pathOf(url: string): string | undefined {

@@ -14,6 +14,10 @@ export interface ServeOptions {
 
 /** Runs the reference cloud until the process is told to end. */
 export async function serve(options: ServeOptions): Promise<ExitCode> {
+  // Whoever reads that it listens may end it at once, and who is impatient before that.
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve())
+  })
   const cloud = await startCloud({
     port: options.port,
     faults: options.fault,
@@ -23,10 +27,6 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
     softDelete: options.softDelete ?? false,
     seed: options.seed,
     name: options.name,
-  })
-  // Whoever reads that it listens may end it at once.
-  const ended = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve())
   })
   const width = Math.max(...Object.keys(cloud.endpoints).map((name) => name.length))
   const lines = Object.entries(cloud.endpoints).map(([name, url]) => `#   ${name.padEnd(width)}  ${url}`)
