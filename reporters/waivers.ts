@@ -64,7 +64,9 @@ export function parseWaivers(text: string, file: string): Waiver[] {
     }
     for (const key of REQUIRED) {
       const value = fields[key]
-      if (typeof value !== 'string' || value.trim() === '') mistakes.push(`${name}: '${key}' is missing`)
+      if (value === undefined || value === null || value === '') mistakes.push(`${name}: '${key}' is missing`)
+      else if (typeof value !== 'string' || value.trim() === '')
+        mistakes.push(`${name}: '${key}' must be a text that says something`)
     }
     const expires = fields.expires ?? fields.expiry
     if (typeof expires !== 'string' || !isDay(expires)) {

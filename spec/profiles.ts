@@ -15,7 +15,7 @@ interface ProfileEntry {
 
 /** One or more profiles, joined: which operations a run judges and what it lets a target leave out. */
 export interface Profile {
-  /** As given on the command line, e.g. `compute-v2.1,telemetry`. */
+  /** As a command line may give it: `compute-v2.1,telemetry`. */
   name: string
   title: string
   includes(op: Operation): boolean
@@ -41,10 +41,11 @@ export function profileNames(): string[] {
 
 /** Joins the named profiles. @throws Error, in one line, for a name that is none */
 export function profile(names: string): Profile {
-  const chosen = names.split(/[,+]/).map((name) => {
-    const entry = all()[name.trim()]
+  const named = [...new Set(names.split(/[,+]/).map((name) => name.trim()))]
+  const chosen = named.map((name) => {
+    const entry = all()[name]
     if (entry === undefined)
-      throw new Error(`unknown profile "${name.trim()}": use one or more of ${profileNames().join(', ')}`)
+      throw new Error(`unknown profile "${name}": use one or more of ${profileNames().join(', ')}`)
     return entry
   })
   const includes = (op: Operation) => !op.supporting && chosen.some((entry) => covers(entry, op))
@@ -55,7 +56,7 @@ export function profile(names: string): Profile {
     if (entry?.removed === 'tolerated') allowedMissing[op.id] = op.removedUpstream.answers
   }
   return {
-    name: names,
+    name: named.join(','),
     title: chosen.map((entry) => entry.title).join('; '),
     includes,
     demandsEverything: chosen.some((entry) => entry.demands === 'everything'),

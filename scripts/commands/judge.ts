@@ -1,14 +1,14 @@
 import { text } from 'node:stream/consumers'
 import { type Command, InvalidArgumentError } from 'commander'
 import { asked, type JudgeOptions, judgeFile } from '../judge/judge-answer.ts'
-import { oneOfEach, wholeNumber } from '../options/values.ts'
+import { filled, oneOfEach, wholeNumber } from '../options/values.ts'
 import type { CommandFile } from './command.ts'
 
-const again = (text: string, before: string[] = []) => [...before, text]
+const again = (text: string, before: string[] = []) => [...before, filled(text)]
 
 function endpoint(text: string): string {
-  if (URL.canParse(text)) return text
-  throw new InvalidArgumentError('it is no URL.')
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
+  throw new InvalidArgumentError('It must be an address, as https://cloud.example:8774/v2.1.')
 }
 
 /** `stackproof judge`: holds recorded answers against the contract. */

@@ -64,7 +64,9 @@ export function parsedFile(file: string): ParsedFile {
   const [wrong] = document.errors
   if (wrong !== undefined)
     throw new UsageError(
-      `${file}:${wrong.linePos?.[0].line ?? 1} is not YAML: ${wrong.message.split(/ at line |\n/)[0]}`,
+      wrong.code === 'MULTIPLE_DOCS'
+        ? `${file}:${wrong.linePos?.[0].line ?? 1} begins a second document, and one alone is read`
+        : `${file}:${wrong.linePos?.[0].line ?? 1} is not YAML: ${wrong.message.split(/ at line |\n/)[0]}`,
     )
   return { document, at }
 }

@@ -13,6 +13,8 @@ export interface FileTarget {
 
 /** A name is a folder, and a column of a table. */
 const NAME = /^\w[\w.-]*$/
+/** What lies beside those folders. */
+export const COMPARISON = { html: 'comparison.html', json: 'comparison.json' }
 /** What the command says for all of them. */
 const FOR_ALL: Readonly<Record<string, string>> = {
   report: 'the report of each target lies below --report, in a folder of its name',
@@ -45,6 +47,8 @@ export function readTargetsFile(file: string, run: Command): FileTarget[] {
       throw new UsageError(
         `${place}: a target needs one name, of letters, digits, dots, dashes and underscores: its report lies in a folder of that name`,
       )
+    if (Object.values(COMPARISON).includes(name.toLowerCase()))
+      throw new UsageError(`${place}: ${name} is the file of the comparison, and no name for a target`)
     const before = names.get(name.toLowerCase())
     if (before !== undefined)
       throw new UsageError(`${place}: the name ${name} is taken already, at ${before}`)

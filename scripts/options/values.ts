@@ -24,12 +24,15 @@ export function between(least: number, most: number): (text: string) => number {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
 
+/** No timer is set to more, in milliseconds. */
+const LONGEST_MS = 500 * 3_600_000
+
 /** Reads how long something may take, as 90s, 20m or 1h30m; milliseconds. */
 export function duration(text: string): number {
   const parts = /^(\d+[smh])+$/.test(text) ? text.match(/\d+[smh]/g)! : []
   const ms = parts.reduce((sum, part) => sum + Number(part.slice(0, -1)) * UNITS[part.at(-1)!]!, 0)
-  if (ms > 0) return ms
-  throw new InvalidArgumentError('It must be a time, as 90s, 20m or 1h30m.')
+  if (ms > 0 && ms <= LONGEST_MS) return ms
+  throw new InvalidArgumentError('It must be a time, as 90s, 20m or 1h30m, 500h at most.')
 }
 
 /** Reads a text that says something: an empty one is most often a variable of the shell that is not set. */

@@ -41,7 +41,7 @@ async function load(
       )
     return { report, evidence, rebuilt: false, directory }
   }
-  if (!existsSync(join(path, OUTCOMES_FILE))) {
+  if (!statSync(join(path, OUTCOMES_FILE), { throwIfNoEntry: false })?.isFile()) {
     throw new UsageError(
       `${path} holds no evidence (${OUTCOMES_FILE}); name the folder that --report wrote to`,
     )

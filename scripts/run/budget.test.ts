@@ -109,6 +109,7 @@ test('a budget that cannot be meant is refused in a line', async () => {
     [['--max-rate', '0'], 'from 0.01 to 1000000'],
     [['--format', ','], 'must not be empty'],
     [['--deadline', '20'], 'as 90s, 20m or 1h30m'],
+    [['--deadline', '501h'], '500h at most'],
   ] as const) {
     const { code, err } = await stackproof(...args)
     expect(err).toContain(why)

@@ -8,15 +8,12 @@ import type { Report } from '../../reporters/report.ts'
 import { judgement } from '../../reporters/words.ts'
 import { type ExitCode, explain, UsageError } from '../errors.ts'
 import { OF_CLOUD } from '../options/from-file.ts'
-import { type FileTarget, readTargetsFile } from '../options/targets-file.ts'
+import { COMPARISON, type FileTarget, readTargetsFile } from '../options/targets-file.ts'
 import { checkFolder, openFolder, shownPath } from '../paths.ts'
 import { connectionsOf } from '../target/settings.ts'
 import { table } from '../text-table.ts'
 import { planOf, type RunOptions } from './plan.ts'
 import { run } from './run.ts'
-
-/** Files beside the folders of the targets: what `stackproof compare` writes. */
-const COMPARISON = { html: 'comparison.html', json: 'comparison.json' }
 
 /** Options that name a cloud: with many targets, each names its own. */
 const NAMING = [

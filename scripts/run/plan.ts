@@ -72,6 +72,9 @@ const REFERENCE_PROFILE = 'compute-v2,events,telemetry'
 
 /** What the options ask for, checked before the target is asked anything. @throws UsageError, WaiverError */
 export function planOf(options: RunOptions, reference: boolean): Plan {
+  for (const own of ['fault', 'condition'] as const)
+    if (!reference && options[own] !== undefined)
+      throw new UsageError(`--${own} is for the reference cloud only: leave the target out, or the ${own}`)
   const profile = chosenProfile(options.profile ?? (reference ? REFERENCE_PROFILE : WITH_EVENTS))
   const select = [...globsOf(options), ...openIn(options.failedFrom)]
   const shard = shardOf(options.shard, options.timings)

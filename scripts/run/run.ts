@@ -65,9 +65,6 @@ async function wholeRun(
 ): Promise<{ report: Report; code: ExitCode }> {
   const began = Date.now()
   const connections = connectionsOf(options)
-  for (const own of ['fault', 'condition'] as const)
-    if (connections !== undefined && options[own] !== undefined)
-      throw new UsageError(`--${own} is for the reference cloud only: leave the target out, or the ${own}`)
   const early = planOf(options, connections === undefined)
   checkFolder(resolve(options.report), '--report')
   await refuseFolderInUse(options.report)

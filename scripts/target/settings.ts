@@ -46,7 +46,11 @@ function askedClouds(
     return { member }
   }
   if (options.computeEndpoint !== undefined) return byTokenAlone(options, settings, env)
-  const [stray] = osAdminCloud === undefined ? flagsOf(settings) : ['--os-admin-cloud']
+  const [stray] = [
+    ...(osAdminCloud === undefined ? [] : ['--os-admin-cloud']),
+    ...flagsOf(settings),
+    ...(adminToken === undefined ? [] : ['--admin-token']),
+  ]
   if (stray === undefined) return undefined
   throw new UsageError(
     `${stray} alone names no target: add --os-cloud NAME, --auth-url URL or --compute-endpoint URL --token T`,
