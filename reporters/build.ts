@@ -1,11 +1,12 @@
 import { causes } from './causes.ts'
-import { type Evidence, EXCHANGES_FILE, linesLost, type Transition } from './evidence.ts'
+import { type Evidence, EXCHANGES_FILE, linesLost, OUTCOMES_FILE, type Transition } from './evidence.ts'
 import type { Judging } from './judging.ts'
 import { latencies } from './latencies.ts'
 import { inOrder, waitsInOrder } from './matrix-order.ts'
 import { byArea, conformance, isPartial, offer, part } from './parts.ts'
 import type { AppliedErratum, Report, RequirementRow, RunError, Verdict } from './report.ts'
 import { VERDICTS } from './report.ts'
+import { plural } from './terminal.ts'
 import { verdicts } from './verdicts.ts'
 import { applyWaivers } from './waivers.ts'
 
@@ -25,12 +26,11 @@ const BUILDS = new Set(['servers.create', 'volumesBoot.create'])
 /**
  * Makes the report of a run from what it left behind, finished or not. Pure: the same evidence and catalogue
  * give the same report.
- * @throws NoEvidence when the run's header is missing: the run ended before it began
+ * @throws NoEvidence when the run's header is missing: the run ended before it began, or it was lost
  */
 export function buildReport(evidence: Evidence, context: BuildContext): Report {
   const { header, end, exchanges } = evidence
-  if (!header)
-    throw new NoEvidence('The evidence holds no header of a run: it ended before its first request.')
+  if (!header) throw new NoEvidence(withoutHeader(evidence))
   const interrupted = !end || end.interrupted === true
   const {
     rows: requirements,
@@ -88,6 +88,18 @@ export function buildReport(evidence: Evidence, context: BuildContext): Report {
     ...(stale.length > 0 ? { staleWaivers: stale } : {}),
     ...(errata.length > 0 ? { errata: errata.map(shown) } : {}),
   }
+}
+
+/** What is true of evidence that does not begin as a run's does. */
+function withoutHeader({ outcomes, exchanges, unreadable }: Evidence): string {
+  if (outcomes.length + exchanges.length + unreadable === 0)
+    return 'The evidence holds no header of a run: it ended before its first request.'
+  const there = [
+    plural(outcomes.length, 'test'),
+    plural(exchanges.length, 'exchange'),
+    ...(unreadable > 0 ? [plural(unreadable, 'line that cannot be read', 'lines that cannot be read')] : []),
+  ]
+  return `The evidence has lost its header, the first line of ${OUTCOMES_FILE}, which says what the run was held to: no report can be made of what is there (${there.join(', ')}). What answers break without it, \`stackproof judge ${EXCHANGES_FILE}\` tells.`
 }
 
 /** The exit code that a report stands for: 0 conforms; 1 does not, or a waiver is stale; 2 could not be judged, or left something behind. */
