@@ -4,7 +4,7 @@ import { answers } from '../../fixtures/expect/answers.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { bringBack, seenAgain, settles } from '../../fixtures/given/at-rest.ts'
-import { attached, detached } from '../../fixtures/given/attachments.ts'
+import { attach, attached, detached, deviceToName } from '../../fixtures/given/attachments.ts'
 import type { GivenVolume } from '../../fixtures/given/given.ts'
 import { lock } from '../../fixtures/given/locking.ts'
 import { settledCell } from '../../fixtures/given/matrix-cell.ts'
@@ -28,12 +28,14 @@ type VolumeOperation = 'volumeAttachments.attach' | 'volumeAttachments.detach'
 /** Attaching and detaching: what is called, whether the volume is on the server before, and its status after. */
 const CALLS: Record<string, { call: Call; attached: boolean; becomes: string }> = {
   'volumeAttachments.attach': {
-    call: (client, server, { volume_id: volumeId }, how) =>
-      client.send('volumeAttachments.attach', {
-        server_id: server.id,
-        body: { volumeAttachment: { volumeId } },
-        ...how,
-      }),
+    call: async (client, server, { volume_id: volumeId }, how) =>
+      how.probe
+        ? client.send('volumeAttachments.attach', {
+            server_id: server.id,
+            body: { volumeAttachment: { volumeId, ...(await deviceToName(server.context)) } },
+            ...how,
+          })
+        : attach(client, server.id, volumeId),
     attached: false,
     becomes: 'in-use',
   },

@@ -6,6 +6,7 @@ import { answers } from '../../fixtures/expect/answers.ts'
 import { asked } from '../../fixtures/expect/demand.ts'
 import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { tells } from '../../fixtures/expect/tells.ts'
+import { attach as attachVolume } from '../../fixtures/given/attachments.ts'
 import type { Given, GivenVolume } from '../../fixtures/given/given.ts'
 import { wholeList } from '../../fixtures/given/whole-list.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
@@ -71,8 +72,7 @@ export async function serverWithMetadata(
 export async function attach(volume: GivenVolume, server: GivenServer): Promise<void> {
   const { context } = server
   const { volume_id: volumeId } = volume
-  const body = { volumeAttachment: { volumeId } }
-  context.need(200, await context.compute.volumeAttachments.attach({ server_id: server.id, body }))
+  context.need(200, await attachVolume(context.compute, server.id, volumeId))
   const inUse = async () => {
     const answer = context.need(200, await context.compute.volumes.show({ volume_id: volumeId }))
     return String(answer.body?.volume?.status) === 'in-use'

@@ -1,10 +1,18 @@
-import { isSuccess } from '../../fixtures/client/answer.ts'
+import { isSuccess, said } from '../../fixtures/client/answer.ts'
 import { answers, refused } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { tells } from '../../fixtures/expect/tells.ts'
-import { attached, attachedIds, deviceLetter, namedByServer } from '../../fixtures/given/attachments.ts'
+import {
+  attach,
+  attached,
+  attachedIds,
+  deviceLetter,
+  deviceToName,
+  namedByServer,
+  wantsDevice,
+} from '../../fixtures/given/attachments.ts'
 import type { GivenVolume } from '../../fixtures/given/given.ts'
 import { markVolume, volumeBecomes, volumeStatus } from '../../fixtures/given/volume-status.ts'
 import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
@@ -15,9 +23,11 @@ import { requirementOf } from '../../spec/catalogue.ts'
 const ID = 'volumeAttachments.attach'
 const cause = { cause: 'volumeAttachments.attach' as const }
 
-const call = (server: GivenServer, volume: GivenVolume, more: Record<string, unknown> = {}) => ({
+const call = async (server: GivenServer, volume: GivenVolume, more: Record<string, unknown> = {}) => ({
   server_id: server.id,
-  body: { volumeAttachment: { volumeId: volume.volume_id, ...more } },
+  body: {
+    volumeAttachment: { volumeId: volume.volume_id, ...(await deviceToName(server.context)), ...more },
+  },
 })
 
 /** @throws Unsupported where the device is null: the document has a cloud choose one only if it can */
@@ -29,7 +39,7 @@ const told = <Device>(device: Device): Device => {
 describe('Attach volume', () => {
   test(...requirement(`${ID}/volume-becomes-in-use`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
-    answers(200, await compute.volumeAttachments.attach(call(server, volume)))
+    answers(200, await attach(compute, server.id, volume.volume_id))
     const { volumeStatus: wanted } = requirementOf(`${ID}/volume-becomes-in-use`).data as {
       volumeStatus: string
     }
@@ -38,7 +48,7 @@ describe('Attach volume', () => {
 
   test(...requirement(`${ID}/attachment-appears`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
-    answers(200, await compute.volumeAttachments.attach(call(server, volume)))
+    answers(200, await attach(compute, server.id, volume.volume_id))
     const listed = async () => (await attachedIds(context, server)).includes(volume.volume_id)
     await comesTrue(context, 'the volume is in the server’s list of attachments', listed, cause)
     const path = { server_id: server.id, attachment_id: volume.volume_id }
@@ -48,7 +58,7 @@ describe('Attach volume', () => {
 
   test(...requirement(`${ID}/server-names-volume`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
-    answers(200, await compute.volumeAttachments.attach(call(server, volume)))
+    answers(200, await attach(compute, server.id, volume.volume_id))
     const named = async () => (await namedByServer(context, server)).includes(volume.volume_id)
     await comesTrue(context, 'the server names the volume', named, cause)
   })
@@ -57,7 +67,7 @@ describe('Attach volume', () => {
     const [one, other, volume] = [await given.server(), await given.server(), await given.volume()]
     await attached(context, one, volume)
     const { statuses } = requirementOf(`${ID}/volume-in-use-refused`)
-    const answer = await compute.send(ID, { ...call(other, volume), probe: true })
+    const answer = await compute.send(ID, { ...(await call(other, volume)), probe: true })
     refused(statuses!, answer, 'for a volume that is in use')
     demand(
       !(await attachedIds(context, other)).includes(volume.volume_id),
@@ -67,7 +77,7 @@ describe('Attach volume', () => {
 
   test(...requirement(`${ID}/refused-leaves-volume`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.serverIn('SUSPENDED'), await given.volume()]
-    if (isSuccess(await compute.send(ID, { ...call(server, volume), probe: true })))
+    if (isSuccess(await compute.send(ID, { ...(await call(server, volume)), probe: true })))
       throw new Blocked(ID, 'setup: a volume could be attached to a SUSPENDED server')
     const { data } = requirementOf(`${ID}/refused-leaves-volume`)
     same(await volumeStatus(context, volume.volume_id), data!.volumeStatus, 'the status of the volume')
@@ -77,7 +87,7 @@ describe('Attach volume', () => {
 
   test(...requirement(`${ID}/unknown-volume-refused`), async ({ compute, given, context }) => {
     const server = await given.server()
-    const body = { volumeAttachment: { volumeId: given.unknownId() } }
+    const body = { volumeAttachment: { volumeId: given.unknownId(), ...(await deviceToName(context)) } }
     const { statuses } = requirementOf(`${ID}/unknown-volume-refused`)
     refused(
       statuses!,
@@ -95,18 +105,18 @@ describe('Attach volume', () => {
     const { statuses, data } = requirementOf(`${ID}/volume-in-error-refused`)
     const status = data!.volumeStatus as string
     await markVolume(context, volume, status)
-    const answer = await compute.send(ID, { ...call(server, volume), probe: true })
+    const answer = await compute.send(ID, { ...(await call(server, volume)), probe: true })
     refused(statuses!, answer, `for a volume in the status ${status}`)
   })
 
   test(...requirement(`${ID}/retried-after-refusal`), async ({ compute, given, context }) => {
     const [one, other, volume] = [await given.server(), await given.server(), await given.volume()]
     const attachment = await attached(context, one, volume)
-    context.need([400, 409], await compute.send(ID, { ...call(other, volume), probe: true }))
+    context.need([400, 409], await compute.send(ID, { ...(await call(other, volume)), probe: true }))
     const path = { server_id: one.id, attachment_id: attachment.id }
     context.need(202, await compute.volumeAttachments.detach(path))
     await volumeBecomes(context, volume.volume_id, 'available', 'volumeAttachments.detach')
-    answers(200, await compute.volumeAttachments.attach(call(other, volume)))
+    answers(200, await attach(compute, other.id, volume.volume_id))
     await volumeBecomes(context, volume.volume_id, 'in-use', ID)
   })
 
@@ -117,7 +127,7 @@ describe('Attach volume', () => {
   ] as const)
     test(...requirement(id), async ({ compute, given }) => {
       const [server, volume] = [await given.server(), await given.volume()]
-      const { body } = answers(200, await compute.volumeAttachments.attach(call(server, volume)))
+      const { body } = answers(200, await attach(compute, server.id, volume.volume_id))
       const wanted = of === 'volume' ? volume.volume_id : server.id
       same(body?.volumeAttachment?.[name], wanted, `${name} of the attachment`)
     })
@@ -128,7 +138,10 @@ describe('Attach volume', () => {
   ] as const) {
     test(...requirement(id), async ({ compute, given }) => {
       const [server, volume] = [await given.server(), await given.volume()]
-      const { body } = answers(200, await compute.send(ID, call(server, volume, { device })))
+      const answer = await compute.send(ID, await call(server, volume, { device }))
+      if (wantsDevice(answer))
+        throw new Unsupported(`${said(answer)}: the target chooses no device, and need not`)
+      const { body } = answers(200, answer)
       const chosen = (body as { volumeAttachment?: { device?: unknown } })?.volumeAttachment?.device
       demand(
         typeof told(chosen) === 'string' && chosen !== '',
@@ -140,14 +153,14 @@ describe('Attach volume', () => {
   test(...requirement(`${ID}/devices-differ`), async ({ compute, given, context }) => {
     const [server, one, other] = [await given.server(), await given.volume(), await given.volume()]
     const first = await attached(context, server, one)
-    const { body } = answers(200, await compute.volumeAttachments.attach(call(server, other)))
+    const { body } = answers(200, await attach(compute, server.id, other.volume_id))
     demand(body.volumeAttachment.device !== told(first.device), `two volumes are both ${first.device}`)
   })
 
   test(...requirement(`${ID}/device-honoured`), async ({ compute, given }) => {
     const [server, volume] = [await given.server(), await given.volume()]
     const device = '/dev/vdq'
-    const { body } = answers(200, await compute.send(ID, call(server, volume, { device })))
+    const { body } = answers(200, await compute.send(ID, await call(server, volume, { device })))
     const got = (body as { volumeAttachment?: { device?: unknown } })?.volumeAttachment?.device
     same(deviceLetter(got), deviceLetter(device), 'the device, its bus aside')
   })
@@ -156,7 +169,7 @@ describe('Attach volume', () => {
     const [server, one, other] = [await given.server(), await given.volume(), await given.volume()]
     const { device } = await attached(context, server, one)
     told(device)
-    const answer = await compute.send(ID, { ...call(server, other, { device }), probe: true })
+    const answer = await compute.send(ID, { ...(await call(server, other, { device })), probe: true })
     if (!isSuccess(answer)) {
       refusedAs(`${ID}/taken-device-refused`, answer, `for the device ${device}, which is in use`)
       same(await volumeStatus(context, other.volume_id), 'available', 'the status of the refused volume')
