@@ -11,6 +11,7 @@ import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { seenAgain } from '../../fixtures/given/at-rest.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import { withAddresses } from '../../fixtures/resources/late-addresses.ts'
 import { viewOf } from '../../fixtures/resources/server-view.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
@@ -85,6 +86,9 @@ describe('Rebuild server', () => {
     if (isDeepStrictEqual(addresses, []))
       throw new Blocked('environment', 'the target gives servers no address')
     await rebuildAsItIs(compute, given, server)
+    const { context, id, view } = server
+    // As after a build, they may appear later than the server is up.
+    server.view = await withAddresses(context, id, view, (answer) => context.unprepared(answer))
     same(server.view.addresses, addresses, 'the addresses of the rebuilt server')
   })
 
