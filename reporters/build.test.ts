@@ -121,15 +121,15 @@ describe('a report', () => {
   })
   test('without a header is refused', () => {
     expect(() => buildReport(noEvidence(), { catalogue: [] })).toThrow(NoEvidence)
-    test('where the header alone was lost, that is said, and not that nothing was asked', () => {
-      const { evidence, context } = sample()
-      delete evidence.header
-      evidence.unreadable = 1
-      expect(() => buildReport(evidence, context)).toThrow(
-        /^The evidence has lost its header, .*\(\d+ tests, 240 exchanges, 1 line that cannot be read\)/,
-      )
-      expect(() => buildReport(noEvidence(), context)).toThrow('it ended before its first request')
-    })
+  })
+  test('where the header alone was lost, that is said, and not that nothing was asked', () => {
+    const { evidence, context } = sample()
+    delete evidence.header
+    evidence.unreadable = 1
+    expect(() => buildReport(evidence, context)).toThrow(
+      /^The evidence has lost its header, .*\(\d+ tests, 240 exchanges, 1 line that cannot be read\)/,
+    )
+    expect(() => buildReport(noEvidence(), context)).toThrow('it ended before its first request')
   })
 })
 
