@@ -2,6 +2,7 @@ import { causes } from './causes.ts'
 import { type Evidence, EXCHANGES_FILE, linesLost, OUTCOMES_FILE, type Transition } from './evidence.ts'
 import type { Judging } from './judging.ts'
 import { latencies } from './latencies.ts'
+import { untriedCells } from './matrix-cells.ts'
 import { inOrder, waitsInOrder } from './matrix-order.ts'
 import { byArea, conformance, isPartial, offer, part } from './parts.ts'
 import type { AppliedErratum, Report, RequirementRow, RunError, Verdict } from './report.ts'
@@ -81,7 +82,7 @@ export function buildReport(evidence: Evidence, context: BuildContext): Report {
     ),
     summary: summarise(requirements),
     requirements,
-    matrix: inOrder(evidence.cells, operations),
+    matrix: inOrder([...evidence.cells, ...untriedCells(requirements, byId, evidence.cells)], operations),
     observations: firstOfEach(evidence),
     leaks: [...evidence.leaks, ...(end?.leaks ?? [])],
     ...(errors.length > 0 ? { errors } : {}),

@@ -41,7 +41,7 @@ ${head(report)}
 <nav class="tabs" aria-label="Sections"><div class="wrap">${SECTIONS.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</div></nav>
 <main class="wrap">${overview(report)}
 <section id="causes"><h2>What breaks, by cause</h2>${attention(report)}</section>
-<section id="matrix"><h2>Lifecycle matrix</h2>${matrix(report.matrix)}</section>
+<section id="matrix"><h2>Lifecycle matrix</h2>${matrix(report)}</section>
 <section id="coverage"><h2>Coverage</h2>${coverage(report)}</section>
 <section id="timing"><h2>Timing</h2>${timing(report)}</section>
 <section id="requirements"><h2>Requirements</h2>

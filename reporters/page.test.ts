@@ -238,6 +238,26 @@ describe.skipIf(!HAS_BROWSER)('in a browser', () => {
   )
 
   test(
+    'what is said of a mark covers nothing: neither the heading of the matrix as it comes into view, nor without a reader',
+    async () => {
+      await open()
+      const covered = await page.evaluate(`(() => {
+        const heading = document.querySelector('#matrix h2')
+        scrollTo(0, heading.getBoundingClientRect().bottom + scrollY - innerHeight + 4)
+        const said = document.querySelector('#said').getBoundingClientRect()
+        return said.top < heading.getBoundingClientRect().bottom
+      })()`)
+      expect(covered).toBe(false)
+      const position = () =>
+        page.locator('#said').evaluate((said: any) => (globalThis as any).getComputedStyle(said).position)
+      expect(await position()).toBe('static')
+      await page.locator('button.c').first().hover()
+      expect(await position()).toBe('sticky')
+    },
+    SLOW,
+  )
+
+  test(
     'after it was printed it is as it was before',
     async () => {
       await open()

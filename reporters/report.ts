@@ -133,8 +133,11 @@ export interface MatrixCell {
   status: ServerStatus
   locked: boolean
   role: Role
-  /** `accepted` 2xx, `refused` 4xx, `broken` 5xx or an act after a refusal, `unreached` the status could not be reached. */
-  outcome: 'accepted' | 'refused' | 'broken' | 'unreached'
+  /**
+   * `accepted` 2xx, `refused` 4xx, `broken` 5xx or an act after a refusal, `unreached` the status could not be reached, `blocked`
+   * something kept the run from the call; the requirement's row says what.
+   */
+  outcome: 'accepted' | 'refused' | 'broken' | 'unreached' | 'blocked'
   /** HTTP status of the answer. */
   answer?: number
   /** What the documents ask for, if they settle the cell. */

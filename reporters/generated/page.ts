@@ -1633,10 +1633,14 @@ p.odd b {
 .c-unreached {
   color: var(--disabled);
 }
+.c-blocked {
+  color: var(--blocked);
+}
 .c.doc {
   box-shadow: inset 0 0 0 1.5px var(--ink);
 }
-.c-unreached.doc {
+.c-unreached.doc,
+.c-blocked.doc {
   box-shadow: inset 0 0 0 1px var(--disabled);
 }
 .c.doc.odd {
@@ -1651,14 +1655,17 @@ p.odd b {
   cursor: pointer;
 }
 .said {
-  position: sticky;
-  bottom: 0;
   background: var(--bg);
   border-top: 1px solid var(--line);
   padding: 9px 0;
   margin: 8px 0 0;
   font-size: 14px;
   color: var(--soft);
+}
+/* Held at the foot of the window only while a mark is read, and within the grid: else it would cover the heading of a section that has just begun. */
+.walk:has(.c:hover, .c:focus) .said {
+  position: sticky;
+  bottom: 0;
 }
 @media (max-width: 800px) {
   .counts {

@@ -1,7 +1,7 @@
 import type { Exchange, Problem } from '../../spec/exchange.ts'
+import { disagrees } from '../matrix-cells.ts'
 import type { Finding, Report, RequirementRow, Verdict } from '../report.ts'
 import { type BodyView, bodyView } from './body-view.ts'
-import { disagrees } from './matrix.ts'
 
 /** An exchange as the page shows it: what a reader needs, bodies set out and shortened. */
 export interface EmbeddedExchange {
