@@ -46,6 +46,23 @@ describe('one defect seen from several sides is one cause', () => {
       finding: { exchange: 'x-1', expected, found },
     })
 
+  test('what shows nothing of what a call was to bring about, and breaks its own statements by that', () => {
+    const seen = (id: string, operationId: string, found: string, method = 'POST') => {
+      const one = broke({ id, kind: 'effect', method }, 200, {
+        finding: { exchange: 'x-1', expected: '{"a":"b"}', found },
+      })
+      one.exchange!.operationId = operationId as never
+      return one
+    }
+    const effect = seen('extraSpecs.create/listed', 'extraSpecs.list', '{}')
+    const own = seen('extraSpecs.list/own-flavor-only', 'extraSpecs.list', '{}', 'GET')
+    expect(ids(own, effect)).toEqual(['effect:extraSpecs.create'])
+    // Another value is another defect, and so is another look.
+    const other = seen('extraSpecs.list/own-flavor-only', 'extraSpecs.list', '{"c":"d"}', 'GET')
+    expect(ids(other, effect)).toHaveLength(2)
+    expect(ids(seen('flavors.show/same', 'flavors.show', '{}', 'GET'), effect)).toHaveLength(2)
+  })
+
   test('a value in a wrong form, which others hold against the right one', () => {
     const kept = broke({ id: 'flavors.create/rxtx-factor-kept', kind: 'effect', method: 'POST' }, 200, {
       reason: 'rxtx_factor when shown: expected 2.5, found "2.5"',

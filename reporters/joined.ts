@@ -28,6 +28,14 @@ export function joined(kinds: ReadonlyMap<Break, CauseKind>): Map<Break, CauseKi
     const effect = effects.get(id.replace(/^beyond:/, 'effect:'))
     if (id.startsWith('beyond:') && effect !== undefined && !found.has(broke)) found.set(broke, effect)
   }
+  // What a call is to bring about is read by another, and that which shows none of it breaks its own statements in the same way.
+  const seenBy = new Map<string, CauseKind>()
+  for (const [broke, kind] of kinds)
+    if (kind.id.startsWith('effect:')) seenBy.set(lookOf(broke, broke.exchange?.operationId), kind)
+  for (const [broke, kind] of kinds) {
+    const effect = seenBy.get(lookOf(broke, broke.row.operationId))
+    if (kind.id.startsWith('other:') && effect !== undefined && !found.has(broke)) found.set(broke, effect)
+  }
   const bySymptom = new Map<string, [Break, CauseKind][]>()
   for (const [broke, kind] of kinds) {
     const symptom = symptomOf(broke)
@@ -52,6 +60,12 @@ export function joined(kinds: ReadonlyMap<Break, CauseKind>): Map<Break, CauseKi
 /** Kinds that only say which operation was asked, and not what is wrong. */
 function isLoose({ id }: CauseKind): boolean {
   return /^(effect|beyond|other|parameter):/.test(id)
+}
+
+/** An operation that showed nothing where something was expected; other breaks are like none but themselves. */
+function lookOf({ row }: Break, operationId = ''): string {
+  const { found = '' } = row.finding ?? {}
+  return `${operationId} ${/^(\{\}|\[\]|null|"")$/.test(found) ? 'nothing' : row.id}`
 }
 
 /** The operation and all that it answered, as far as two refusals for one reason do not differ in it. */

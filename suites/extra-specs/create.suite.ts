@@ -18,9 +18,10 @@ const lists = (
   specs: Record<string, string>,
   what: string,
 ) =>
-  inTheEnd(context, 'extraSpecs.create listed', async () =>
-    same(answers(200, await context.administrator.extraSpecs.list(flavor)).body.extra_specs, specs, what),
-  )
+  inTheEnd(context, 'extraSpecs.create listed', async () => {
+    const { body } = answers(200, await context.administrator.extraSpecs.list(flavor))
+    same(body.extra_specs, specs, what, 'extraSpecs.list')
+  })
 
 describe('Create flavor extra specs', () => {
   test(...requirement('extraSpecs.create/echoed'), async ({ admin, given }) => {
