@@ -140,7 +140,11 @@ function callers(op: Operation): Draft[] {
     drafts.push({
       slug: 'member-refused',
       source: op.sources.role,
-      basis: 'stated',
+      // What another document says of the same call follows for this one.
+      basis:
+        op.sources.role === undefined || op.sources.role.document === op.source?.document
+          ? 'stated'
+          : 'implied',
       kind: 'role',
       text: `${op.summary}: a member of the project who is no administrator is refused.`,
       statuses: [...CALLER_REFUSALS],

@@ -1,3 +1,4 @@
+import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
@@ -12,10 +13,30 @@ const wanted = (given: Given) => ({
   // With capitals, which are letters of their own.
   name: `${given.name()}-Large`,
   ram: given.faker.number.int({ min: 65, max: 4095 }),
-  vcpus: given.faker.number.int({ min: 1, max: 8 }),
+  vcpus: given.faker.number.int({ min: 2, max: 8 }),
   disk: given.faker.number.int({ min: 1, max: 90 }),
   id: given.flavorKey(),
 })
+
+/** A size that is given as text is the number when it is shown, and in the answer where that carries it. */
+const keptFromText = async (
+  admin: TypedClient,
+  given: Given,
+  flavor: Record<string, unknown>,
+  name: string,
+  size: number,
+) => {
+  const body = { flavor: { ...flavor, [name]: String(size) } }
+  const made = answers(200, await admin.send('flavors.create', { body })).body.flavor as Record<
+    string,
+    unknown
+  >
+  if (made[name] !== undefined) same(made[name], size, `${name}, which was given as text, in the answer`)
+  const flavor_id = String(made.id)
+  await given.flavorIsShown(flavor_id)
+  const shown = answers(200, await admin.flavors.show({ flavor_id })).body.flavor as Record<string, unknown>
+  same(shown[name], size, `${name}, which was given as text, when shown`)
+}
 
 describe('Create flavor', () => {
   for (const name of ['name', 'ram', 'vcpus', 'disk'] as const)
@@ -27,6 +48,17 @@ describe('Create flavor', () => {
       same(made[name], flavor[name], `${name} in the answer`)
       same(shown[name], flavor[name], `${name} when shown`)
     })
+
+  // The tables have sizes as text, the samples as numbers (erratum `flavor-sizes-type`).
+  for (const name of ['ram', 'vcpus', 'disk'] as const)
+    test(
+      `flavors.create/${name}-kept, given as digits`,
+      requirement(`flavors.create/${name}-kept`)[1],
+      async ({ admin, given }) => {
+        const flavor = wanted(given)
+        await keptFromText(admin, given, flavor, name, flavor[name])
+      },
+    )
 
   test(...requirement('flavors.create/id-kept', 'flavors.create/integer-id'), async ({ admin, given }) => {
     const flavor = wanted(given)
@@ -67,6 +99,15 @@ describe('Create flavor', () => {
 })
 
 describe('Create flavor with extra data', () => {
+  for (const [id, name, size] of [
+    ['flavors.create/rxtx-factor-kept', 'rxtx_factor', 2.5],
+    ['flavors.create/ephemeral-kept', 'OS-FLV-EXT-DATA:ephemeral', 30],
+    ['flavors.create/swap-kept', 'swap', 5],
+  ] as const)
+    test(`${id}, given as text`, requirement(id)[1], ({ admin, given }) =>
+      keptFromText(admin, given, wanted(given), name, size),
+    )
+
   test(...requirement('flavors.create/rxtx-factor-kept'), async ({ admin, given }) => {
     const flavor = { ...wanted(given), rxtx_factor: 2.5 }
     const made = answers(200, await admin.flavors.create({ body: { flavor } })).body.flavor

@@ -197,6 +197,29 @@ describe('Create server backup', () => {
     })
 
     test(
+      'servers.createBackup/rotation-keeps, and those of other servers',
+      requirement('servers.createBackup/rotation-keeps')[1],
+      async ({ compute, given, context }) => {
+        const setup = { compute, given, context }
+        const [server, other] = [await given.server(), await given.server()]
+        const kept = await seenBackup(setup, other, { rotation: 1 })
+        const older = await seenBackup(setup, server, { rotation: 1 })
+        await seenBackup(setup, server, { rotation: 1 })
+        // That the older one goes shows that the rotation is at work.
+        const dropped = async () => (await left(compute, server, [older])).length === 0
+        await comesTrue(context, 'one of two backups of a server is left by a rotation of 1', dropped, {
+          cause: 'servers.createBackup',
+          within: LIST_DELAY_MS,
+        })
+        same(
+          await left(compute, other, [kept]),
+          [kept.name],
+          'the one backup of a server, after others of another server were made with a rotation of 1',
+        )
+      },
+    )
+
+    test(
       ...requirement('servers.createBackup/rotation-drops-oldest'),
       async ({ compute, given, context }) => {
         const server = await given.server({ fresh: true })

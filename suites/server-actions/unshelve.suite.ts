@@ -94,6 +94,29 @@ describe('Restore shelved server', () => {
   )
 
   test(
+    'servers.unshelve/image-deleted, and none of another shelved server',
+    requirement('servers.unshelve/image-deleted')[1],
+    async ({ compute, given, context }) => {
+      const [server, other] = [await given.server(), await given.server()]
+      const shelved = async (each: GivenServer) => {
+        const before = new Set((await imagesOf(compute, each)).map(({ id }) => id))
+        await shelve(compute, each)
+        return (await imagesOf(compute, each)).map(({ id }) => id).filter((id) => !before.has(id))
+      }
+      const [kept, made] = [await shelved(other), await shelved(server)]
+      if (kept.length === 0)
+        throw new Blocked('servers.shelve', 'setup: shelving made no image of the other server')
+      // Whether its own image goes is judged above: it is waited for, since others would go with it.
+      if (made.length > 0)
+        await losesImage(context, server, made, (left) => !made.some((id) => left.includes(id)))
+      else await unshelve(compute, server)
+      const left = (await imagesOf(compute, other)).map(({ id }) => id)
+      for (const id of kept)
+        demand(left.includes(id), `the image of another server, which is shelved, left the list, too: ${id}`)
+    },
+  )
+
+  test(
     'servers.unshelve/image-deleted from SHELVED_OFFLOADED',
     requirement('servers.unshelve/image-deleted')[1],
     async ({ compute, given, context }) => {

@@ -85,6 +85,16 @@ const ofMaxCountAlone = (context: TestContext): Promise<Several> =>
     make(own, { max_count: COUNT, return_reservation_id: true }),
   )
 
+/** What comes of min_count without a max_count, which may be left out, too. */
+const ofMinCountAlone = (context: TestContext): Promise<Several> =>
+  foundOnce(context, 'servers asked for with a min_count alone', (own) => make(own, { min_count: COUNT }))
+
+/** What comes of two counts that differ, and of no word on a reservation, as the first sample has it. */
+const ofTwoCounts = (context: TestContext): Promise<Several> =>
+  foundOnce(context, 'servers asked for with a min_count and a greater max_count', (own) =>
+    make(own, { min_count: String(COUNT), max_count: String(COUNT + 1) }, COUNT + 1),
+  )
+
 const NUMBERS = { min_count: COUNT, max_count: COUNT }
 
 /** Of what is told by an id and links, the id. */
@@ -111,6 +121,20 @@ describe('Create multiple servers', () => {
     same(parts(first!).metadata, wanted, 'the metadata of a server of a request for several')
   })
 
+  for (const [how, counts, asked] of [
+    ['without a max_count', `min_count alone is ${COUNT}`, ofMinCountAlone],
+    ['below the max_count', `min_count is ${COUNT} and max_count ${COUNT + 1}`, ofTwoCounts],
+  ] as const)
+    test(
+      `servers.create/min-count-made ${how}`,
+      requirement('servers.create/min-count-made')[1],
+      async ({ context }) => {
+        const { answer, servers } = await asked(context)
+        if (answer.status > 299) throw await blame(context, answer, `be taken where ${counts}`)
+        demand(servers.length >= COUNT, `${servers.length} servers were made where ${counts}`)
+      },
+    )
+
   test(...requirement('servers.create/max-count-not-exceeded'), async ({ context }) => {
     const { servers } = await several(context, NUMBERS)
     demand(servers.length <= COUNT, `${servers.length} servers were made where max_count is ${COUNT}`)
@@ -123,6 +147,19 @@ describe('Create multiple servers', () => {
       const { answer, servers } = await ofMaxCountAlone(context)
       context.need(202, answer)
       demand(servers.length <= COUNT, `${servers.length} servers were made where max_count alone is ${COUNT}`)
+    },
+  )
+
+  test(
+    'servers.create/max-count-not-exceeded above the min_count',
+    requirement('servers.create/max-count-not-exceeded')[1],
+    async ({ context }) => {
+      const { answer, servers } = await ofTwoCounts(context)
+      context.need(202, answer)
+      demand(
+        servers.length <= COUNT + 1,
+        `${servers.length} servers were made where min_count is ${COUNT} and max_count ${COUNT + 1}`,
+      )
     },
   )
 
@@ -197,6 +234,23 @@ describe('Create multiple servers', () => {
     serverIn(made)
     same(body.reservation_id, undefined, 'the reservation id in an answer that was to be a server')
   })
+
+  test(
+    'servers.create/server-returned-without-reservation, of several',
+    requirement('servers.create/server-returned-without-reservation')[1],
+    async ({ context }) => {
+      const { answer, servers } = await ofTwoCounts(context)
+      context.need(202, answer)
+      const { server, reservation_id } = (answer.body as Shown | undefined) ?? {}
+      same(reservation_id, undefined, 'the reservation id in an answer that was to be one of several servers')
+      const made = servers.map(({ id }) => id)
+      if (made.length === 0) throw new Blocked('servers.create', 'setup: none of several servers is listed')
+      demand(
+        made.includes(server?.id),
+        `the answer names the server ${server?.id}, and those that were made are ${made.join(', ')}`,
+      )
+    },
+  )
 
   test(...requirement('servers.create/one-server-by-default'), async ({ context, compute }) => {
     const { request, server_id } = await created(context, MINIMAL, [])

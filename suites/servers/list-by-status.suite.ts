@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { isSuccess } from '../../fixtures/client/answer.ts'
 import { demand, same, sameButOrder } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { failedServer } from '../../fixtures/given/failed-server.ts'
@@ -13,7 +14,7 @@ import { LIST_DELAY_MS } from '../list-delay.ts'
 import { serverWithMetadata } from '../server-actions/shelve-steps.ts'
 import { created } from './create-cases.ts'
 import { VOLUMES } from './create-recipes.ts'
-import { findIn, type Listed, type ListOperation } from './list-pages.ts'
+import { findIn, type Listed, type ListOperation, pageOf } from './list-pages.ts'
 import { type ServerShown, shownFor } from './show-answer.ts'
 
 const LISTS = ['servers.list', 'servers.listDetail'] as const
@@ -121,7 +122,20 @@ for (const list of LISTS) {
   })
 }
 
-for (const list of LISTS)
+for (const list of LISTS) {
+  test(
+    `${list}/image-excludes servers that boot from a volume`,
+    requirement(`${list}/image-excludes`)[1],
+    async ({ context, compute, given }) => {
+      const { server_id: id } = await created(context, VOLUMES, ['boot'])
+      const image = given.unknownId()
+      // Who refuses to look for an image that there is not is not wrong.
+      const answer = await compute.send(list, { query: { image }, probe: true })
+      const ids = isSuccess(answer) ? pageOf(answer).ids : []
+      demand(!ids.includes(id), `image=${image} finds ${id}, which boots from a volume and has no image`)
+    },
+  )
+
   test(
     `${list}/lists-project-servers that boot from a volume`,
     requirement(`${list}/lists-project-servers`)[1],
@@ -135,6 +149,7 @@ for (const list of LISTS)
       )
     },
   )
+}
 
 describe('servers.listDetail: whatever the status', () => {
   test(

@@ -30,6 +30,9 @@ const call = async (server: GivenServer, volume: GivenVolume, more: Record<strin
   },
 })
 
+/** How one and another hypervisor calls a device that hardly any server has from the start. */
+const DEVICES = ['/dev/vdq', '/dev/vdf', '/dev/sdf', '/dev/xvdf']
+
 /** @throws Unsupported where the device is null: the document has a cloud choose one only if it can */
 const told = <Device>(device: Device): Device => {
   if (device !== null) return device
@@ -72,6 +75,10 @@ describe('Attach volume', () => {
     demand(
       !(await attachedIds(context, other)).includes(volume.volume_id),
       'the refused volume is in the server’s list',
+    )
+    demand(
+      (await attachedIds(context, one)).includes(volume.volume_id),
+      'the volume was taken from the server that had it',
     )
   })
 
@@ -155,6 +162,19 @@ describe('Attach volume', () => {
     const first = await attached(context, server, one)
     const { body } = answers(200, await attach(compute, server.id, other.volume_id))
     demand(body.volumeAttachment.device !== told(first.device), `two volumes are both ${first.device}`)
+  })
+
+  test(...requirement(`${ID}/device-accepted`), async ({ compute, given, context }) => {
+    const [server, volume] = [await given.server(), await given.volume()]
+    const refused: string[] = []
+    for (const device of DEVICES) {
+      const answer = await compute.send(ID, { ...call(server, volume, { device }), probe: true })
+      if (isSuccess(answer)) return
+      refused.push(`${device} was answered ${answer.status}`)
+    }
+    // Who attaches no volume at all is judged elsewhere.
+    context.need(200, await compute.volumeAttachments.attach(call(server, volume)))
+    demand(false, `a volume is attached without a device, and with one it is not: ${refused.join(', ')}`)
   })
 
   test(...requirement(`${ID}/device-honoured`), async ({ compute, given }) => {

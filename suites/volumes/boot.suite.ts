@@ -104,9 +104,14 @@ describe('Create server from a volume', () => {
     await booted(context, given, { imageRef: '' })
   })
 
-  test(...requirement(`${ID}/image-by-id`), async ({ given, compute }) => {
+  test(...requirement(`${ID}/image-by-id`), async ({ given, compute, context }) => {
     const server = await given.serverRequest()
-    idOf(answers(202, await compute.send(ID, { body: { server } })))
+    const id = idOf(answers(202, await compute.send(ID, { body: { server } })))
+    const made = await given.adopt(id, String(server.name))
+    const { image } = context.need(200, await compute.servers.show(made)).body.server
+    // What was put on a volume first is no image of the server any more.
+    if (typeof image === 'object' && image !== null)
+      same(image.id, server.imageRef, 'the image of a server that was asked for with an imageRef')
   })
 
   test(...requirement(`${ID}/volume-in-use-refused`), async ({ compute, given, context }) => {
