@@ -1646,6 +1646,7 @@ export type RequirementId =
   | "volumeAttachments.attach/device-chosen-when-omitted"
   | "volumeAttachments.attach/device-chosen-when-null"
   | "volumeAttachments.attach/devices-differ"
+  | "volumeAttachments.attach/device-accepted"
   | "volumeAttachments.attach/device-honoured"
   | "volumeAttachments.attach/taken-device-refused"
   | "volumeAttachments.attach/rest-unchanged"
