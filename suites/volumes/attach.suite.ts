@@ -168,12 +168,12 @@ describe('Attach volume', () => {
     const [server, volume] = [await given.server(), await given.volume()]
     const refused: string[] = []
     for (const device of DEVICES) {
-      const answer = await compute.send(ID, { ...call(server, volume, { device }), probe: true })
+      const answer = await compute.send(ID, { ...(await call(server, volume, { device })), probe: true })
       if (isSuccess(answer)) return
       refused.push(`${device} was answered ${answer.status}`)
     }
     // Who attaches no volume at all is judged elsewhere.
-    context.need(200, await compute.volumeAttachments.attach(call(server, volume)))
+    context.need(200, await compute.volumeAttachments.attach(await call(server, volume)))
     demand(false, `a volume is attached without a device, and with one it is not: ${refused.join(', ')}`)
   })
 
