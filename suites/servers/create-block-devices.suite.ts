@@ -18,7 +18,8 @@ import {
   type Shown,
   shown,
 } from './create-cases.ts'
-import { IN_DIGITS, NEW_ROOT, OTHERWISE, VOLUMES, withServer } from './create-recipes.ts'
+import { OTHERWISE, withServer } from './create-recipes.ts'
+import { IN_DIGITS, NEW_ROOT, VOLUMES } from './volume-recipes.ts'
 
 type Device = NonNullable<Created['request']['server']['block_device_mapping_v2']>[number]
 

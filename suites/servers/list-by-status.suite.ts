@@ -13,9 +13,9 @@ import { describe, requirement, test } from '../../fixtures/test.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
 import { serverWithMetadata } from '../server-actions/shelve-steps.ts'
 import { created } from './create-cases.ts'
-import { VOLUMES } from './create-recipes.ts'
 import { findIn, type Listed, type ListOperation, pageOf } from './list-pages.ts'
 import { type ServerShown, shownFor } from './show-answer.ts'
+import { VOLUMES } from './volume-recipes.ts'
 
 const LISTS = ['servers.list', 'servers.listDetail'] as const
 
