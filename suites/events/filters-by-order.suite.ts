@@ -133,13 +133,26 @@ describe('Events by order', () => {
     const { event, trait } = await tellingTrait(context, panko, 'datetime')
     const naive = trait.value.replace(/Z$/, '')
     const whole = naive.includes('.') ? naive.padEnd(26, '0') : `${naive}.000000`
-    for (const value of [whole, `${naive}Z`]) {
+    // As clocks show it that are two hours ahead of UTC.
+    const ahead = `${new Date(millis(naive) + 2 * 3_600_000).toISOString().slice(0, 19)}${naive.slice(19)}+02:00`
+    for (const value of [whole, `${naive}Z`, ahead]) {
       const filter = { field: trait.name, op: 'eq', type: 'datetime', value }
       const answer = await panko.send('events.list', { query: { ...q(filter), limit: ALL } })
       // How a point in time is written is not documented; what is taken stands for the same point.
       if (answer.status === NOT_TAKEN) continue
       must(answers(200, answer).body as StoredEvent[], event, `${say(filter)} as datetime`)
     }
+    // Another instant of the same second is another point in time.
+    const part = naive.includes('.') ? Number(`0${naive.slice(19)}`) : 0
+    const value = `${naive.slice(0, 19)}.${part === 0.5 ? '250000' : '500000'}`
+    const filter = { field: trait.name, op: 'eq', type: 'datetime', value }
+    const answer = await panko.send('events.list', { query: { ...q(filter), limit: ALL } })
+    if (answer.status !== NOT_TAKEN && isExact('datetime', trait.value))
+      mustNot(
+        answers(200, answer).body as StoredEvent[],
+        (each) => onlyHas(each, trait),
+        `${say(filter)} as datetime`,
+      )
   })
 
   test(...requirement('events.list/q-start-timestamp'), async ({ panko, context }) => {

@@ -1,12 +1,12 @@
 import { answers } from '../../fixtures/expect/answers.ts'
-import { same } from '../../fixtures/expect/demand.ts'
+import { holds, same } from '../../fixtures/expect/demand.ts'
 import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 
-/** A key that nothing at the target reads. */
-const key = (given: Given) => `sp_${given.faker.string.alpha({ length: 8, casing: 'lower' })}`
+/** A key that nothing at the target reads, with a capital, which is a letter of its own. */
+const key = (given: Given) => `sp_A${given.faker.string.alpha({ length: 8, casing: 'lower' })}`
 
 /** A value in which lower and upper case, and its length, must be kept. */
 const value = (given: Given) => `Aa${given.faker.string.alpha({ length: 98, casing: 'mixed' })}`
@@ -43,7 +43,19 @@ describe('Create flavor extra specs', () => {
     const [first, second] = [{ [key(given)]: 'kept' }, { [key(given)]: 'added' }]
     answers(200, await admin.extraSpecs.create({ ...flavor, body: { extra_specs: first } }))
     answers(200, await admin.extraSpecs.create({ ...flavor, body: { extra_specs: second } }))
-    await lists(context, flavor, { ...first, ...second }, 'the extra specs after more were created')
+    const both = { ...first, ...second }
+    await lists(context, flavor, both, 'the extra specs after more were created')
+    // A key that takes another value leaves the others, too. Whether it takes it is judged by itself.
+    const [name] = Object.keys(second)
+    const third = { [name!]: 'changed' }
+    answers(200, await admin.extraSpecs.create({ ...flavor, body: { extra_specs: third } }))
+    await inTheEnd(context, 'extraSpecs.create listed', async () =>
+      holds(
+        answers(200, await admin.extraSpecs.list(flavor)).body.extra_specs,
+        first,
+        'the extra specs after another key was given another value',
+      ),
+    )
   })
 
   test(...requirement('extraSpecs.create/existing-key-updated'), async ({ admin, context, given }) => {

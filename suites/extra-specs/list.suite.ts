@@ -1,3 +1,4 @@
+import { isSuccess } from '../../fixtures/client/answer.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { same } from '../../fixtures/expect/demand.ts'
 import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
@@ -33,5 +34,10 @@ describe('List flavor extra specs', () => {
       {},
       'the extra specs of another flavor',
     )
+    // A member who is let in is told the same.
+    await inTheEnd(context, 'extraSpecs.create listed', async () => {
+      const answer = await context.compute.extraSpecs.list(one)
+      if (isSuccess(answer)) same(answer.body.extra_specs, specs, 'the extra specs that a member is told')
+    })
   })
 })

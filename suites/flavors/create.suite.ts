@@ -1,3 +1,4 @@
+import { isSuccess } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
@@ -7,6 +8,7 @@ import type { Given } from '../../fixtures/given/given.ts'
 import { wholeList } from '../../fixtures/given/whole-list.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linksLeadTo } from '../links.ts'
+import { LONG_NAME } from '../long-name.ts'
 
 /** A flavor that no test shares: sizes that no flavor has by chance. */
 const wanted = (given: Given) => ({
@@ -59,6 +61,23 @@ describe('Create flavor', () => {
         await keptFromText(admin, given, flavor, name, flavor[name])
       },
     )
+  test(
+    'flavors.create/name-kept, however long it is',
+    requirement('flavors.create/name-kept')[1],
+    async ({ admin, given }) => {
+      const flavor = { ...wanted(given), name: given.name().padEnd(LONG_NAME, '-of-a-long-name') }
+      const answer = await admin.flavors.create({ body: { flavor } })
+      // How long a name may be no document says: whoever does not take it is not blamed, who keeps another is.
+      if (!isSuccess(answer)) return
+      await given.flavorIsShown(flavor.id)
+      const shown = answers(200, await admin.flavors.show({ flavor_id: flavor.id })).body.flavor
+      same(
+        [answer.body.flavor.name, shown.name],
+        [flavor.name, flavor.name],
+        'name in the answer and when shown',
+      )
+    },
+  )
 
   test(...requirement('flavors.create/id-kept', 'flavors.create/integer-id'), async ({ admin, given }) => {
     const flavor = wanted(given)

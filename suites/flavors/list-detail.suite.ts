@@ -48,10 +48,39 @@ describe('List flavors in detail', () => {
     same(ids, [...new Set(ids)], 'the ids of the flavors, each once')
   })
 
+  test(...requirement('flavors.listDetail/complete'), async ({ compute, context }) => {
+    const ids = async (list: 'flavors.list' | 'flavors.listDetail') =>
+      (await wholeList<{ id: string }>(compute, list, 'flavors')).map(({ id }) => id)
+    await inTheEnd(context, 'flavors.create listed', async () => {
+      const [brief, detailed] = [await ids('flavors.list'), new Set(await ids('flavors.listDetail'))]
+      const missing = brief.filter((id) => !detailed.has(id))
+      if (missing.length === 0) return
+      // Others may have deleted it meanwhile: then it is in no list any more.
+      const still = await ids('flavors.list')
+      for (const flavor_id of missing.filter((id) => still.includes(id)).slice(0, LOOKED_AT)) {
+        const { status } = await compute.flavors.show({ flavor_id })
+        demand(status !== 200, `the flavor ${flavor_id} is available, and not in the detailed list`)
+      }
+    })
+  })
+
   test(...requirement('flavors.listDetail/link-relations'), async ({ compute }) => {
     const { flavors } = answers(200, await compute.flavors.listDetail()).body
     for (const flavor of flavors) linksLeadTo(flavor.id, flavor.links, ['self', 'bookmark'])
   })
+
+  test(
+    'flavors.listDetail/created-listed, one without extended attributes',
+    requirement('flavors.listDetail/created-listed')[1],
+    async ({ compute, given, context }) => {
+      const flavor = await given.flavor()
+      await inTheEnd(context, 'flavors.create listed', async () => {
+        const flavors = await wholeList<Record<string, unknown>>(compute, 'flavors.listDetail', 'flavors')
+        const found = flavors.some(({ id }) => id === flavor.flavor_id)
+        demand(found, `the new flavor ${flavor.flavor_id} is not in the list`)
+      })
+    },
+  )
 
   test(...requirement('flavors.listDetail/created-listed'), async ({ admin, compute, given, context }) => {
     const extended = { 'OS-FLV-EXT-DATA:ephemeral': 3, swap: 2, rxtx_factor: 1.5 }

@@ -1,10 +1,28 @@
+import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { behindLink } from '../../fixtures/expect/behind-link.ts'
 import { same, sameButOrder } from '../../fixtures/expect/demand.ts'
 import { comesTrue } from '../../fixtures/expect/eventually.ts'
+import type { Given } from '../../fixtures/given/given.ts'
+import { watch } from '../../fixtures/resources/waiting.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { linksLeadTo, linkTo } from '../links.ts'
+import { LIST_DELAY_MS } from '../list-delay.ts'
 import { diskConfigOf, IMAGE_LINKS, IMAGE_TYPE, isGone } from './image.ts'
+
+/** A server of which a backup was made, with the image as it is listed. */
+const backedUp = async (compute: TypedClient, given: Given, context: TestContext) => {
+  const server = await given.server()
+  const name = given.name()
+  const createBackup = { name, backup_type: 'daily', rotation: 1 }
+  context.need(202, await compute.servers.createBackup({ server_id: server.id, body: { createBackup } }))
+  const find = async () =>
+    answers(200, await compute.images.listDetail()).body.images.find((image) => image.name === name)
+  const listed = async () => (await find()) !== undefined
+  await comesTrue(context, 'the backup is in the list of images', listed, { cause: 'servers.createBackup' })
+  return { server, image: (await find())! }
+}
 
 describe('Get image information', () => {
   test(...requirement('images.show/same-image', 'images.show/without-body'), async ({ compute, given }) => {
@@ -63,26 +81,28 @@ describe('Get image information', () => {
   })
 
   test(
+    'images.show/active-is-complete, of an image that was made of a server',
+    requirement('images.show/active-is-complete')[1],
+    async ({ compute, given, context }) => {
+      const { image } = await backedUp(compute, given, context)
+      const { pace, config } = context.run
+      const { last } = await watch({
+        kind: 'servers.createBackup active',
+        pace,
+        within: LIST_DELAY_MS * config.timeoutScale,
+        look: async () => answers(200, await compute.images.show({ image_id: image.id })).body.image,
+        waits: context.waits,
+        judge: ({ status }) => (status === 'ACTIVE' ? 'done' : 'wait'),
+      })
+      // That it becomes so is for its making to say.
+      if (last.status === 'ACTIVE') same(last.progress, 100, 'the progress of an image that is ACTIVE')
+    },
+  )
+
+  test(
     ...requirement('images.show/body.image.server', 'images.listDetail/body.images[].server'),
     async ({ compute, given, context }) => {
-      const server = await given.server()
-      const name = given.name()
-      const backup = { name, backup_type: 'daily', rotation: 1 }
-      context.need(
-        202,
-        await compute.servers.createBackup({ server_id: server.id, body: { createBackup: backup } }),
-      )
-      const find = async () =>
-        answers(200, await compute.images.listDetail()).body.images.find((image) => image.name === name)
-      await comesTrue(
-        context,
-        'the backup is in the list of images',
-        async () => (await find()) !== undefined,
-        {
-          cause: 'servers.createBackup',
-        },
-      )
-      const listed = (await find())!
+      const { server, image: listed } = await backedUp(compute, given, context)
       const { image } = answers(200, await compute.images.show({ image_id: listed.id })).body
       // Optional: a target that says whose image it is must say it rightly.
       if (listed.server !== undefined)

@@ -12,6 +12,9 @@ export const ACTIONS: readonly Operation[] = operations().filter(
 /** Its columns: every status that a server can be brought into and rests in. */
 export const COLUMNS = REACHABLE_STATUSES
 
+/** One call away from ACTIVE: a volume is scarce, and waits for its server to get there. */
+const NEAR: readonly ServerStatus[] = ['SHUTOFF', 'PAUSED']
+
 /**
  * The requirements with a cell, each in every cell that it settles: a lock keeps members out of an action in whatever status else
  * takes it, though the catalogue names one of them.
@@ -21,8 +24,10 @@ const SETTLING: readonly Requirement[] = catalogue().flatMap((requirement) => {
   if (cell === undefined || !cell.locked || cell.role !== 'member' || cell.outcome !== 'refused')
     return [requirement]
   const { action, precondition } = operation(operationId)
-  const takes = action === undefined ? [] : (precondition?.server?.accepted ?? [])
-  const statuses = [cell.status, ...takes.filter((each) => each !== cell.status && COLUMNS.includes(each))]
+  const takes = (precondition?.server?.accepted ?? []).filter(
+    (each) => COLUMNS.includes(each) && (action !== undefined || NEAR.includes(each)),
+  )
+  const statuses = [cell.status, ...takes.filter((each) => each !== cell.status)]
   return statuses.map((status) => ({ ...requirement, cell: { ...cell, status } }))
 })
 

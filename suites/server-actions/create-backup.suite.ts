@@ -1,3 +1,4 @@
+import { isSuccess } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { demand, same } from '../../fixtures/expect/demand.ts'
@@ -11,6 +12,7 @@ import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
+import { LONG_NAME } from '../long-name.ts'
 import { imagesOf, type ServerImage } from './shelve-steps.ts'
 
 describe('Create server backup', () => {
@@ -106,6 +108,35 @@ describe('Create server backup', () => {
     same(image.name, name, "the name of the backup's image")
   })
 
+  test(
+    'servers.createBackup/image-named, however long the name is',
+    requirement('servers.createBackup/image-named')[1],
+    async ({ compute, given, context }) => {
+      const server = await given.server()
+      const name = given.name().padEnd(LONG_NAME, '-of-a-long-name')
+      const body = { createBackup: { name, backup_type: daily, rotation: KEPT } }
+      const before = new Set((await imagesOf(compute, server)).map(({ id }) => id))
+      // How long a name may be no document says: whoever does not take it is not blamed, who keeps another is.
+      if (!isSuccess(await compute.servers.createBackup({ server_id: server.id, body }))) return
+      await eventually(server, { status: server.status })
+      let made: ServerImage | undefined
+      const named = async () => {
+        const images = (await imagesOf(compute, server, name)).filter(({ id }) => !before.has(id))
+        made = images.find((image) => image.name === name) ?? images[0]
+        return made?.name === name
+      }
+      const options = { cause: 'servers.createBackup', within: LIST_DELAY_MS } as const
+      await comesTrue(context, 'the backup is in the list of images', named, options).catch(
+        (error: unknown) => {
+          // That none appears is judged by itself.
+          if (made === undefined && error instanceof Broken) return
+          if (made !== undefined) given.owns('image', String(made.id), name)
+          throw error
+        },
+      )
+    },
+  )
+
   test(...requirement('servers.createBackup/type-daily'), async ({ compute, given }) => {
     await backUp({ compute, given }, await given.server(), { type: daily })
   })
@@ -180,7 +211,9 @@ describe('Create server backup', () => {
     }
 
     test(...requirement('servers.createBackup/rotation-keeps'), async ({ compute, given, context }) => {
-      const server = await given.server({ fresh: true })
+      const [server, other] = [await given.server({ fresh: true }), await given.server()]
+      // Of another server nothing is counted.
+      const bystander = await seenBackup({ compute, given, context }, other)
       const backups = await makeBackups({ compute, given, context }, server, KEPT + 1)
       let before = -1
       const settled = async () => {
@@ -194,6 +227,7 @@ describe('Create server backup', () => {
         cause: 'servers.createBackup',
         within: LIST_DELAY_MS,
       })
+      same(await left(compute, other, [bystander]), [bystander.name], 'the backups of another server')
     })
 
     test(

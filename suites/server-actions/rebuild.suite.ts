@@ -52,6 +52,14 @@ describe('Rebuild server', () => {
     same((await eventually(server, { status: atRest })).image, imageRef, 'the image of the rebuilt server')
   })
 
+  test(...requirement('servers.rebuild/answer-tells-image'), async ({ compute, given }) => {
+    const server = await given.server()
+    const imageRef = await given.otherImageId()
+    const { body } = await rebuild(compute, server, { imageRef })
+    await eventually(server, { status: atRest })
+    same(viewOf(202, body?.server).image, imageRef, 'the image in the answer')
+  })
+
   test(...requirement('servers.rebuild/image-by-url'), async ({ compute, given, context }) => {
     const server = await given.server()
     const image_id = await given.otherImageId()

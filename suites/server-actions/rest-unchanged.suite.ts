@@ -100,6 +100,7 @@ inTurn('What actions leave of a server', () => {
         if (!wanted.includes(server.status))
           throw new Blocked(id, `setup: after ${id} the server went ${server.status}`)
         await leavesTheRest(id, server, before)
+        if (id === 'servers.resize' && server.status === 'VERIFY_RESIZE') await confirmed(server, before)
       } finally {
         kept.view = server.view
       }
@@ -127,7 +128,39 @@ inTurn('What actions leave of a server', () => {
         }
       },
     )
+
+  test(
+    'servers.resetState/rest-unchanged, in ERROR, too',
+    requirement('servers.resetState/rest-unchanged')[1],
+    async ({ admin, context, given }) => {
+      const kept = await serverWithAll(context)
+      const server = new GivenServer(context, kept)
+      const reset = async (state: 'active' | 'error') => {
+        const body = { 'os-resetState': { state } }
+        context.need(202, await admin.servers.resetState({ server_id: server.id, body }))
+        await atRest(server)
+      }
+      try {
+        await bringInto(context, server, 'ACTIVE', () => given.largerFlavorId())
+        const before = await beforeCall(server)
+        await reset('error')
+        await leavesTheRest('servers.resetState', server, before)
+      } finally {
+        // Nothing is wrong with it: it can serve the next test.
+        await reset('active')
+        kept.view = server.view
+      }
+    },
+  )
 })
+
+/** A resize that is confirmed has left the rest as it was in the end, too. Whether it can be confirmed is not asked here. */
+async function confirmed(server: GivenServer, before: Before): Promise<void> {
+  const { compute } = server.context
+  if (!isSuccess(await compute.servers.confirmResize({ server_id: server.id }))) return
+  if ((await atRest(server)).status !== 'ACTIVE') return
+  await leavesTheRest('servers.resize', server, before)
+}
 
 /** From a call that leaves a server as it is to the look at it, in milliseconds. */
 const AFTER_CALL_MS = 60

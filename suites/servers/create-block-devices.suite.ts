@@ -258,7 +258,7 @@ describe('Create server with block device mapping: when the server is deleted', 
 
   /**
    * What became of the volumes of a server that is no more: their last status, undefined for one that is gone.
-   * @param words whether true and false were asked for as words (erratum `booleans-and-numbers-as-strings`)
+   * @param words whether true and false were asked for as words (erratum `booleans-and-numbers-as-strings`), and of the other one
    */
   const orphans = (context: TestContext, words = false) =>
     foundOnce(
@@ -272,7 +272,7 @@ describe('Create server with block device mapping: when the server is deleted', 
           await orphans(context)
           for (const device of request.server.block_device_mapping_v2 ?? [])
             if (device.delete_on_termination !== undefined)
-              device.delete_on_termination = device.delete_on_termination === true ? 'True' : 'False'
+              device.delete_on_termination = device.delete_on_termination === true ? 'False' : 'True'
         }
         const made = await create(own, request)
         if (made.end === 'refused')
@@ -304,8 +304,8 @@ describe('Create server with block device mapping: when the server is deleted', 
           return last
         }
         return {
-          doomed: await statusOf(asked(made, named).uuid!, undefined),
-          kept: await statusOf(asked(made, booted).uuid!, 'available'),
+          doomed: await statusOf(asked(made, words ? booted : named).uuid!, undefined),
+          kept: await statusOf(asked(made, words ? named : booted).uuid!, 'available'),
         }
       },
     )

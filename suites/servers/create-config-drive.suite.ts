@@ -1,17 +1,28 @@
 import { demand, same } from '../../fixtures/expect/demand.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
+import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
-import { blame, create, created, creation, shown } from './create-cases.ts'
+import { blame, type Created, create, created, creation, shown } from './create-cases.ts'
 import { OTHERWISE, RICH, withServer } from './create-recipes.ts'
 import { hasDrive } from './has-drive.ts'
+import { VOLUMES } from './volume-recipes.ts'
 
 describe('Create server with configuration drive', () => {
-  test(...requirement('servers.create/config-drive-enabled'), async ({ context }) => {
-    const made = await created(context, RICH, ['configDrive'])
+  const enabled = async (context: TestContext, made: Created, which: string) => {
     const { config_drive } = await shown(context, made)
     if (config_drive === undefined || config_drive === null)
       throw new Blocked('servers.show', 'setup: the new server is shown without config_drive')
-    demand(hasDrive(config_drive), `config_drive of a server that was to have one is ${config_drive}`)
+    demand(hasDrive(config_drive), `config_drive of ${which} that was to have one is ${config_drive}`)
+  }
+
+  test(...requirement('servers.create/config-drive-enabled'), async ({ context }) =>
+    enabled(context, await created(context, RICH, ['configDrive']), 'a server'),
+  )
+
+  const [title, options] = requirement('servers.create/config-drive-enabled')
+  test(`${title} of a server that boots from a volume`, options, async ({ context }) => {
+    const made = await created(context, VOLUMES, ['boot', 'configDrive'])
+    await enabled(context, made, 'a server that boots from a volume and')
   })
 
   test(...requirement('servers.create/config-drive-disabled'), async ({ context, given }) => {

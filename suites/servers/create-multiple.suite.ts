@@ -1,11 +1,6 @@
-import type { Answer } from '../../fixtures/client/answer.ts'
 import { tellsNoRoom } from '../../fixtures/client/hindrance.ts'
-import { asked, demand, same } from '../../fixtures/expect/demand.ts'
-import { Given } from '../../fixtures/given/given.ts'
-import { foundOnce } from '../../fixtures/given/shared.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
-import { watch } from '../../fixtures/resources/waiting.ts'
-import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import {
   attempt,
@@ -14,111 +9,39 @@ import {
   create,
   created,
   creation,
-  marked,
-  markedWith,
   named,
   refusedCreation,
   type Shown,
   serverIn,
 } from './create-cases.ts'
 import { MINIMAL, withServer } from './create-recipes.ts'
-import { overLimit } from './published-limits.ts'
-
-const COUNT = 2
-/** Time for servers to appear after they were asked for, in milliseconds before scaling. */
-const APPEARING_MS = 10_000
-const BUILDING_MS = 300_000
-/** How builds end. On its way a server may show statuses that no document names. */
-const AT_REST = ['ACTIVE', 'ERROR']
-
-/** What came of asking for several servers. */
-interface Several {
-  /** What was asked for. */
-  server: Shown
-  answer: Answer<'servers.create'>
-  /** All that were made, once all rest. */
-  servers: Shown[]
-}
-
-/** Asks for servers, two unless told otherwise, and waits until they rest. */
-const make = async (context: TestContext, wishes: Shown, count = COUNT): Promise<Several> => {
-  const mark = new Given(context).unknownId()
-  let request = await creation(context, [withServer({ ...wishes, metadata: markedWith(mark) })])
-  let answer = await context.compute.servers.create({ body: request })
-  if ((await overLimit(context, answer, request.server)) !== undefined) {
-    // The mark is for finding servers under another name: where there may be no metadata, they must do without.
-    request = await creation(context, [withServer(wishes)])
-    answer = await context.compute.servers.create({ body: request })
-  }
-  if (answer.status > 299) return { server: request.server, answer, servers: [] }
-  const { pace, config } = context.run
-  const { last } = await watch({
-    kind: 'servers.create several',
-    pace,
-    within: BUILDING_MS * config.timeoutScale,
-    look: async () => {
-      const found = await named(context.compute, request.server.name)
-      return found.length > 0 ? found : marked(context.compute, mark)
-    },
-    waits: context.waits,
-    judge: (servers, ms) => {
-      if (servers.some(({ status }) => !AT_REST.includes(status))) return 'wait'
-      return servers.length >= count || ms > APPEARING_MS * config.timeoutScale ? 'done' : 'wait'
-    },
-  })
-  return { server: request.server, answer, servers: last }
-}
-
-const AS_SAMPLED = { min_count: String(COUNT), max_count: String(COUNT), return_reservation_id: 'True' }
-
-/** Two servers, asked for as the samples do it; where that is refused, as these wishes say. */
-const several = async (context: TestContext, wishes: Shown): Promise<Several> => {
-  const shared = await foundOnce(context, 'two servers of one request', (own) => make(own, AS_SAMPLED))
-  const made = shared.answer.status > 299 ? await make(context, wishes) : shared
-  if (made.answer.status > 299) throw await blame(context, made.answer, `take ${JSON.stringify(wishes)}`)
-  return made
-}
-
-/** What comes of max_count without a min_count, which may be left out. */
-const ofMaxCountAlone = (context: TestContext): Promise<Several> =>
-  foundOnce(context, 'servers asked for with a max_count alone', (own) =>
-    make(own, { max_count: COUNT, return_reservation_id: true }),
-  )
-
-/** What comes of min_count without a max_count, which may be left out, too. */
-const ofMinCountAlone = (context: TestContext): Promise<Several> =>
-  foundOnce(context, 'servers asked for with a min_count alone', (own) => make(own, { min_count: COUNT }))
-
-/** What comes of two counts that differ, and of no word on a reservation, as the first sample has it. */
-const ofTwoCounts = (context: TestContext): Promise<Several> =>
-  foundOnce(context, 'servers asked for with a min_count and a greater max_count', (own) =>
-    make(own, { min_count: String(COUNT), max_count: String(COUNT + 1) }, COUNT + 1),
-  )
-
-const NUMBERS = { min_count: COUNT, max_count: COUNT }
+import {
+  COUNT,
+  make,
+  NUMBERS,
+  ofMaxCountAlone,
+  ofMinCountAlone,
+  ofTwoCounts,
+  several,
+} from './several-servers.ts'
 
 /** Of what is told by an id and links, the id. */
 const idOf = (part: unknown): unknown => (part as { id?: unknown } | null)?.id ?? part
 
+/** What the servers of one request have in common. */
+const parts = (shown: Shown) => ({
+  flavor: idOf(shown.flavor),
+  image: idOf(shown.image),
+  owner: [shown.tenant_id, shown.user_id],
+  key: shown.key_name,
+  drive: shown.config_drive,
+  diskConfig: shown['OS-DCF:diskConfig'],
+})
+
 describe('Create multiple servers', () => {
   test(...requirement('servers.create/min-count-made'), async ({ context }) => {
-    const { server, servers } = await several(context, NUMBERS)
+    const { servers } = await several(context, NUMBERS)
     demand(servers.length >= COUNT, `${servers.length} servers were made where min_count is ${COUNT}`)
-    // All of them are what was asked for.
-    const [first, ...others] = servers
-    const parts = (shown: Shown) => ({
-      flavor: idOf(shown.flavor),
-      image: idOf(shown.image),
-      // The target may keep items of its own beside those that were asked for.
-      metadata: asked(shown.metadata, (server.metadata ?? {}) as Record<string, unknown>),
-      owner: [shown.tenant_id, shown.user_id],
-      key: shown.key_name,
-      drive: shown.config_drive,
-      diskConfig: shown['OS-DCF:diskConfig'],
-    })
-    for (const other of others) same(parts(other), parts(first!), 'another server of the same request')
-    const wanted = (server.metadata ?? {}) as Record<string, unknown>
-    same(parts(first!).metadata, wanted, 'the metadata of a server of a request for several')
   })
 
   for (const [how, counts, asked] of [
@@ -225,6 +148,8 @@ describe('Create multiple servers', () => {
       statuses.map(() => 'ACTIVE'),
       'the statuses of the servers of a reservation',
     )
+    const [first, ...others] = servers
+    for (const other of others) same(parts(other), parts(first!), 'another server of the same reservation')
   })
 
   test(...requirement('servers.create/server-returned-without-reservation'), async ({ context }) => {

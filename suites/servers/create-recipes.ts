@@ -7,6 +7,7 @@ import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
 import { linkTo } from '../links.ts'
+import { LONG_NAME } from '../long-name.ts'
 import type { Part, Recipe, Shown } from './create-cases.ts'
 import { freeAddress } from './free-address.ts'
 
@@ -23,6 +24,9 @@ export const MINIMAL = {
 
 /** Letters of two and of three bytes, which every way of storing Unicode has. */
 export const WIDE = 'größe-東京'
+
+/** Capitals, as every sample has them, blanks at both ends of the value, and more than one in between. */
+export const EXACT = { key: 'Kept As It Is', value: ' Kept  as it is ' }
 
 /** Every input that does not rule another one out. */
 export const RICH = {
@@ -49,6 +53,7 @@ export const RICH = {
       },
     }),
     wideValue: () => ({ server: { metadata: { wide: WIDE } } }),
+    asItIs: () => ({ server: { metadata: { [EXACT.key]: EXACT.value } } }),
     personality: ({ faker }) => ({
       server: {
         personality: [{ path: `/etc/${faker.word.noun()}.txt`, contents: base64(faker.lorem.sentence()) }],
@@ -90,6 +95,7 @@ export const RICH = {
 export const OTHERWISE = {
   name: 'a server asked for with the opposite inputs, two interfaces and local disks',
   parts: {
+    longName: (given) => ({ server: { name: given.name().padEnd(LONG_NAME, '-of-a-long-name') } }),
     noConfigDrive: () => ({ server: { config_drive: false } }),
     diskConfigManual: () => ({ server: { 'OS-DCF:diskConfig': 'MANUAL' } }),
     port: async (given) => ({ server: { networks: [{ port: (await given.port()).id }] } }),

@@ -5,6 +5,7 @@ import { describe, requirement, test } from '../../fixtures/test.ts'
 import { requirementOf } from '../../spec/catalogue.ts'
 import { type Created, created, refusedCreation, type Shown, shown } from './create-cases.ts'
 import { MINIMAL, RICH, withServer } from './create-recipes.ts'
+import { VOLUMES } from './volume-recipes.ts'
 
 /** The names of a server's groups, each once: a group is listed again for each interface. */
 const groupsOf = (server: Shown): string[] =>
@@ -47,6 +48,16 @@ describe('Create server: security_groups', () => {
       same(groupsOf(await onNetwork(context, { server_id })), [name], 'the security groups of the new server')
     },
   )
+  const [title, options] = requirement('servers.create/security-groups-named')
+  test(`${title} of a server that boots from a volume`, options, async ({ context }) => {
+    const made = await created(context, VOLUMES, ['boot', 'groups'])
+    const asked = (made.request.server.security_groups ?? []).map(({ name }) => String(name)).sort()
+    same(
+      groupsOf(await onNetwork(context, made)),
+      asked,
+      'the security groups of a server that boots from a volume',
+    )
+  })
 
   test(...requirement('servers.create/security-group-unknown'), ({ context, given }) =>
     refusedCreation(

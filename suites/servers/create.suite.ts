@@ -6,10 +6,11 @@ import { comesTrue } from '../../fixtures/expect/eventually.ts'
 import { Blocked } from '../../fixtures/outcome.ts'
 import { beforeOthers, describe, requirement, test } from '../../fixtures/test.ts'
 import { linksLeadTo, linkTo } from '../links.ts'
+import { LONG_NAME } from '../long-name.ts'
 import { tellsPassword, unlessUntold } from '../passwords.ts'
 import { becomes } from '../server-actions/documented-outcome.ts'
 import { attempt, type Created, created, type Shown, serverIn, shown } from './create-cases.ts'
-import { MINIMAL } from './create-recipes.ts'
+import { MINIMAL, OTHERWISE } from './create-recipes.ts'
 import { everything } from './list-pages.ts'
 
 /** A version as the path of an address has it. */
@@ -91,6 +92,15 @@ describe('Create server', () => {
     if (!adminPass || !other.adminPass)
       throw new Blocked('servers.create', 'setup: a creation was told no password')
     demand(adminPass !== other.adminPass, 'two servers were given the same password')
+  })
+
+  const [title, options] = requirement('servers.create/name-set')
+  test(`${title}, however long it is`, options, async ({ context }) => {
+    // How long a name may be no document says: whoever does not take it is not blamed, who keeps another is.
+    const { made, lacking } = await attempt(context, OTHERWISE)
+    const { name } = made.request.server
+    if (made.end !== 'done' || lacking.includes('longName') || String(name).length < LONG_NAME) return
+    same((await shown(context, made)).name, name, 'the name of the new server')
   })
 
   beforeOthers(() =>

@@ -1,3 +1,4 @@
+import { isSuccess } from '../../fixtures/client/answer.ts'
 import type { TypedClient } from '../../fixtures/client/calls.ts'
 import { comesTrue, eventually } from '../../fixtures/expect/eventually.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
@@ -8,7 +9,8 @@ import type { TestContext } from '../../fixtures/run/test-context.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { CLOCKS_APART_MS } from '../clocks.ts'
 import { LIST_DELAY_MS } from '../list-delay.ts'
-import { entryOf, excludes, findIn, selects } from './list-pages.ts'
+import { continues } from './list-behind-marker.ts'
+import { entryOf, excludes, findIn, type ListOperation, orderOf, restingOn, selects } from './list-pages.ts'
 import { scopeOf } from './server-host.ts'
 import { shownFor } from './show-answer.ts'
 
@@ -55,6 +57,22 @@ const withLastChange = async (
   }
 }
 
+/** When the first of them changed last. */
+const firstUpdate = async (client: TypedClient, { all }: SampleServers) =>
+  Math.min(...(await Promise.all(all.map((each) => updatedOf(client, each)))))
+
+/** The same on a page after the first. Whether there is one behind a server that the query leaves out, no document says. */
+const excludesBehind = async (
+  client: TypedClient,
+  list: ListOperation,
+  { id: marker }: SampleServer,
+  query: Record<string, unknown>,
+  server: SampleServer,
+) => {
+  if (isSuccess(await client.send(list, { query: { ...query, marker } })))
+    await excludes(client, list, { ...query, marker }, server)
+}
+
 /**
  * Stops a server, which every member may, or starts it again, where it was made only just before.
  * @returns when it was made and when it was changed, as it is shown
@@ -86,6 +104,15 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
         // The same time as clocks east of Greenwich show it: a point in time, not five hours later.
         await selects(compute, list, { 'changes-since': eastern(updated - 3_600_000) }, server)
       })
+      // On pages after the first, too: all of them have changed since.
+      await restingOn(
+        list,
+        async () => continues(compute, list, people, await orderOf(compute, list, people)),
+        async () => {
+          const since = { 'changes-since': stamp((await firstUpdate(compute, people)) - 3_600_000) }
+          await continues(compute, list, people, await orderOf(compute, list, people), since)
+        },
+      )
     })
 
     test(
@@ -117,6 +144,7 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
           { limit: people.all.length },
         ])
           await excludes(compute, list, { ...more, ...late }, server)
+        for (const marker of people.all) await excludesBehind(compute, list, marker, late, server)
       })
     })
 
@@ -125,9 +153,11 @@ for (const list of ['servers.list', 'servers.listDetail'] as const) {
       requirement(`${list}/changes-since-excludes`)[1],
       async ({ admin, context }) => {
         const people = await sampleServers(context)
-        await withLastChange(admin, people, (server, updated) =>
-          excludes(admin, list, { ...scopeOf(context), 'changes-since': stamp(updated + MARGIN_MS) }, server),
-        )
+        await withLastChange(admin, people, async (server, updated) => {
+          const late = { ...scopeOf(context), 'changes-since': stamp(updated + MARGIN_MS) }
+          await excludes(admin, list, late, server)
+          for (const marker of people.all) await excludesBehind(admin, list, marker, late, server)
+        })
       },
     )
 

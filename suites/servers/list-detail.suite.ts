@@ -1,26 +1,18 @@
-import { isDeepStrictEqual } from 'node:util'
 import { isSuccess } from '../../fixtures/client/answer.ts'
-import { demand, same, sameButOrder } from '../../fixtures/expect/demand.ts'
+import { demand, same } from '../../fixtures/expect/demand.ts'
 import { sampleServers } from '../../fixtures/given/sample-servers.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { noZones } from '../availability-zones/no-zones.ts'
-import { ask, entryOf, findIn, selects } from './list-pages.ts'
+import { agree } from './agreement.ts'
+import { ask, entryOf, findIn, orderOf, selects } from './list-pages.ts'
 import { scopeOf } from './server-host.ts'
 import { shownFor, success } from './show-answer.ts'
 
 /** How often a server is compared that the target itself touches between two looks. */
 const TRIES = 3
 
-/**
- * A server is listed as it was shown before and after, by names that only one of them has, too. What the target changed
- * between the two looks, as some do with `updated` all the time, may be listed as either or as it was between them.
- */
-const agree = (listed: object, before: object, after: object, where: string): void => {
-  const [entry, first, last] = [listed, before, after].map((each) => each as Record<string, unknown>)
-  for (const name of new Set([...Object.keys(first!), ...Object.keys(entry!)]))
-    if (isDeepStrictEqual(first![name], last![name]))
-      sameButOrder(entry![name], first![name], `${name} ${where}`)
-}
+/** Before any server of the run was made. */
+const LONG_AGO = '2001-01-01T00:00:00Z'
 
 describe('List details for servers', () => {
   test(...requirement('servers.listDetail/takes-no-body'), async ({ compute }) => {
@@ -29,18 +21,28 @@ describe('List details for servers', () => {
 
   test(...requirement('servers.listDetail/agrees-with-show'), async ({ compute, context }) => {
     const people = await sampleServers(context)
+    const order = await orderOf(compute, 'servers.listDetail', people).catch(() => [])
+    const behind = ({ id }: { id: string }) => order[order.findIndex((each) => each.id === id) - 1]
     for (const each of people.all) {
       for (let round = 1; ; round++) {
         const before = await shownFor(compute, each)
         const entry = await entryOf(compute, 'servers.listDetail', each)
         const after = await shownFor(compute, each)
-        if (before.updated !== after.updated && round < TRIES) continue
+        const moved = before.hostId !== after.hostId
+        if ((moved || before.updated !== after.updated) && round < TRIES) continue
         agree(entry, before, after, `of ${each.nick} in the list`)
+        // Where it goes between two looks it may be seen here or there, but not each time somewhere else.
+        if (moved && entry.hostId !== before.hostId)
+          same(entry.hostId, after.hostId, `hostId of ${each.nick} in the list`)
         // What is asked for by a filter, or page by page, is told as it is without. Whether they find a server is judged by itself.
         for (const [said, query] of [
           [`by name=${people.stem}`, { name: people.stem }],
           [`by status=${each.status}`, { name: people.stem, status: each.status }],
           ['with a limit', { name: people.stem, limit: people.all.length }],
+          ['on a page behind a marker', { name: people.stem, marker: behind(each)?.id }],
+          [`by flavor=${each.flavor}`, { name: people.stem, flavor: each.flavor }],
+          [`by image=${each.image}`, { name: people.stem, image: each.image }],
+          ['with changes-since', { name: people.stem, 'changes-since': LONG_AGO }],
         ] as const) {
           const sought = (await ask(compute, 'servers.listDetail', query)).entries.find(
             ({ id }) => id === each.id,

@@ -7,6 +7,7 @@ import { Blocked, Broken, Unsupported } from '../../fixtures/outcome.ts'
 import { describe, requirement, test } from '../../fixtures/test.ts'
 import { bootedForAll } from '../booted-from-volume.ts'
 import { CLOCKS_APART_MS } from '../clocks.ts'
+import { entryOf } from './list-pages.ts'
 import { interfacesOf } from './server-interfaces.ts'
 import { selfAndBookmark, selfLeadsBack } from './server-links.ts'
 import { serverOf, success } from './show-answer.ts'
@@ -67,12 +68,12 @@ describe('Show server information', () => {
       const { bob } = await sampleServers(context)
       const answer = await context.admin?.servers.show(bob)
       if (answer === undefined || !isSuccess(answer)) return
-      const { name, metadata } = serverOf(answer, 'name', 'metadata')
+      const { name, metadata, image, flavor } = serverOf(answer, 'name', 'metadata', 'image', 'flavor')
       const wanted = bob.asked.metadata ?? {}
       same(
-        [name, asked(metadata, wanted)],
-        [bob.name, wanted],
-        'name and metadata that an administrator sees',
+        [name, asked(metadata, wanted), typeof image === 'object' ? image.id : image, flavor?.id],
+        [bob.name, wanted, bob.image, bob.flavor],
+        'name, metadata, image and flavor that an administrator sees',
       )
     },
   )
@@ -172,6 +173,20 @@ describe('Show server information', () => {
       typeof progress === 'number' || progress === null,
       `an ACTIVE server shows ${JSON.stringify(progress)} for its progress`,
     )
+  })
+
+  // Empty it may be of a server that is on no host (erratum `host-id-empty-while-unplaced`).
+  const hasHostId = ({ hostId, status }: Record<string, unknown>, where: string) =>
+    demand(hostId !== '' || status !== 'ACTIVE', `a server that is ACTIVE is ${where} with an empty hostId`)
+
+  test(...requirement('servers.show/body.server.hostId'), async ({ compute, context }) => {
+    const { bob } = await sampleServers(context)
+    hasHostId(serverOf(await compute.servers.show(bob)), 'shown')
+  })
+
+  test(...requirement('servers.listDetail/body.servers[].hostId'), async ({ compute, context }) => {
+    const { bob } = await sampleServers(context)
+    hasHostId(await entryOf(compute, 'servers.listDetail', bob), 'listed')
   })
 
   test(...requirement('servers.show/addresses-by-network'), async ({ compute, context }) => {

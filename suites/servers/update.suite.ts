@@ -4,17 +4,18 @@ import type { TypedClient } from '../../fixtures/client/calls.ts'
 import type { Request } from '../../fixtures/client/operation-types.ts'
 import { answers } from '../../fixtures/expect/answers.ts'
 import { same, sameButOrder } from '../../fixtures/expect/demand.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
 import { inTheEnd } from '../../fixtures/expect/in-the-end.ts'
 import { refusedAs } from '../../fixtures/expect/refusals.ts'
 import { unchanged } from '../../fixtures/expect/unchanged.ts'
 import { failedServer } from '../../fixtures/given/failed-server.ts'
-import type { Given } from '../../fixtures/given/given.ts'
-import { Blocked, Unsupported } from '../../fixtures/outcome.ts'
-import type { ServerRequest } from '../../fixtures/resources/resources.ts'
+import { ifHad } from '../../fixtures/given/if-had.ts'
+import { Blocked } from '../../fixtures/outcome.ts'
 import type { GivenServer } from '../../fixtures/run/given-server.ts'
 import type { TestContext } from '../../fixtures/run/test-context.ts'
-import { inTurn, requirement, test } from '../../fixtures/test.ts'
+import { type Fixtures, inTurn, requirement, test } from '../../fixtures/test.ts'
 import { type Shown, shown } from './create-cases.ts'
+import { keyAndGroup } from './key-and-group.ts'
 
 type Update = Request<'servers.update'>['server']
 const DISK_CONFIG = 'OS-DCF:diskConfig'
@@ -27,20 +28,17 @@ const MOVED_BY_OTHERS = [
   'OS-EXT-STS:task_state',
 ]
 
-/** A key pair and a security group for a server to have, as far as the target has them. */
-const keyAndGroup = async (given: Given): Promise<Partial<ServerRequest>> => {
-  const had = async <T extends object>(work: () => Promise<T>): Promise<T | object> => {
-    try {
-      return await work()
-    } catch (error) {
-      if (error instanceof Blocked || error instanceof Unsupported) return {}
-      throw error
-    }
-  }
-  const key = await had(async () => ({ key_name: (await given.keypair()).name }))
-  const group = await had(async () => ({ security_groups: [{ name: (await given.securityGroup()).name }] }))
-  return { ...key, ...group }
-}
+/** What is a server's own, whatever becomes of its status. */
+const KEPT = [
+  'metadata',
+  'flavor',
+  'image',
+  'key_name',
+  'addresses',
+  DISK_CONFIG,
+  'config_drive',
+  'security_groups',
+]
 
 // One after the other: so they need one server, and each hands it on as it was.
 inTurn('Update server', () => {
@@ -135,6 +133,11 @@ inTurn('Update server', () => {
     const answer = await compute.send('servers.update', { server_id: server.id, body, probe: true })
     refusedAs('servers.update/disk-config-unknown', answer, `for a ${DISK_CONFIG} that is none`)
     await unchanged(server)
+    // What is right beside it is not done either.
+    const both = { server: { ...body.server, name: given.name() } }
+    const second = await compute.send('servers.update', { server_id: server.id, body: both, probe: true })
+    refusedAs('servers.update/disk-config-unknown', second, `for a name and a ${DISK_CONFIG} that is none`)
+    await unchanged(server)
   })
 
   test(...requirement('servers.update/rest-unchanged'), async ({ context, compute, given }) => {
@@ -156,7 +159,39 @@ inTurn('Update server', () => {
     const later = await shown(context, server)
     for (const name of still.filter((each) => isDeepStrictEqual(later[each], after[each])))
       sameButOrder(after[name], before[name], `${name} after an update of the name`)
+    const otherConfig = before[DISK_CONFIG] === 'MANUAL' ? 'AUTO' : 'MANUAL'
+    const body = { server: { [DISK_CONFIG]: otherConfig } } as { server: Update }
+    // Whether it can be changed is judged by itself.
+    if (!isSuccess(await compute.servers.update({ server_id: server.id, body }))) return
+    const changed = await shown(context, server)
+    for (const name of ['name', ...KEPT.filter((each) => each !== DISK_CONFIG && each in after)])
+      sameButOrder(changed[name], after[name], `${name} after an update of the disk configuration`)
   })
+
+  test(
+    'servers.update/rest-unchanged of a server that is stopped, and by an administrator',
+    requirement('servers.update/rest-unchanged')[1],
+    async ({ context, compute, given }) => {
+      const server = await given.server({ metadata: { [given.faker.word.noun()]: given.faker.word.noun() } })
+      context.need(202, await compute.servers.stop(server))
+      await eventually(server, { status: 'SHUTOFF' })
+      const before = await shown(context, server)
+      for (const client of [compute, context.admin]) {
+        const body = { server: { name: given.name() } }
+        const answer = await client?.servers.update({ server_id: server.id, body })
+        // Whether a server can be changed that does not run, and by whom, no document says.
+        if (answer === undefined || !isSuccess(answer)) continue
+        const after = await shown(context, server)
+        for (const name of KEPT)
+          if (name in before)
+            sameButOrder(
+              after[name],
+              before[name],
+              `${name} of a server that is SHUTOFF, after an update of its name`,
+            )
+      }
+    },
+  )
 
   test(...requirement('servers.update/answers-the-server'), async ({ compute, given }) => {
     const server = await given.server()
@@ -175,9 +210,26 @@ inTurn('Update server', () => {
   })
 
   test(...requirement('servers.update/agrees-with-show'), async ({ context, compute, given }) => {
-    const server = await given.server()
-    const { name } = server
-    const answer = await update(compute, server, { name })
+    await agrees({ context, compute, given }, await given.server())
+    const stopped = await ifHad(() => given.serverIn('SHUTOFF'))
+    if (stopped === undefined) return
+    // Whether a server can be changed that does not run, no document says.
+    const body = { server: { name: stopped.name } }
+    if (isSuccess(await compute.servers.update({ server_id: stopped.id, body })))
+      await agrees({ context, compute, given }, stopped)
+  })
+
+  const agrees = async (
+    { context, compute, given }: Pick<Fixtures, 'context' | 'compute' | 'given'>,
+    server: GivenServer,
+  ) => {
+    const { name: had } = server
+    // Another name, and back: what was so before would pass for what is so now.
+    const other = given.name()
+    const renamed = await update(compute, server, { name: other })
+    if (renamed.name !== undefined && (await shown(context, server)).name === other)
+      same(renamed.name, other, 'name in the answer')
+    const answer = await update(compute, server, { name: had })
     const now = await shown(context, server)
     const later = await shown(context, server)
     // What changes without a call, such as how long the server has been up, is no part of the answer's truth. Extensions may keep to show what they add, also to each address; the time of the update may come after the answer.
@@ -185,7 +237,7 @@ inTurn('Update server', () => {
       if (name === 'addresses') same(bare(answer.addresses), bare(now.addresses), 'addresses in the answer')
       else if (name in now && isDeepStrictEqual(later[name], now[name]))
         sameButOrder(answer[name], now[name], `${name} in the answer`)
-  })
+  }
 })
 
 /** Addresses without what extensions add to each. */

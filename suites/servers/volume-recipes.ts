@@ -62,6 +62,12 @@ export const VOLUMES = {
         },
       }
     },
+    metadata: ({ faker }) => ({ server: { metadata: { [faker.word.noun()]: faker.word.noun() } } }),
+    keyPair: async (given) => ({ server: { key_name: (await given.keypair()).name } }),
+    groups: async (given) => ({
+      server: { security_groups: [{ name: (await given.securityGroup()).name }] },
+    }),
+    configDrive: () => ({ server: { config_drive: true } }),
     boot: async (given) => ({
       server: {
         imageRef: undefined,

@@ -49,6 +49,35 @@ describe('Attach volume', () => {
     await volumeBecomes(context, volume.volume_id, wanted, ID)
   })
 
+  test(
+    `${ID}/volume-becomes-in-use, attached by an administrator`,
+    requirement(`${ID}/volume-becomes-in-use`)[1],
+    async ({ given, context }) => {
+      const { admin } = context
+      if (admin === undefined) return
+      const [server, volume] = [await given.server(), await given.volume()]
+      // Whose volumes an administrator may attach is for the policy to say.
+      if (isSuccess(await admin.volumeAttachments.attach(await call(server, volume))))
+        await volumeBecomes(context, volume.volume_id, 'in-use', ID)
+    },
+  )
+
+  test(
+    `${ID}/attachment-appears of a server that is SHUTOFF`,
+    requirement(`${ID}/attachment-appears`)[1],
+    async ({ compute, given, context }) => {
+      const [server, volume] = [await given.serverIn('SHUTOFF'), await given.volume()]
+      const { body } = answers(200, await compute.volumeAttachments.attach(await call(server, volume)))
+      const listed = async () => (await attachedIds(context, server)).includes(volume.volume_id)
+      await comesTrue(context, 'the volume is in the list of a server that is SHUTOFF', listed, cause)
+      same(
+        [body?.volumeAttachment?.volumeId, body?.volumeAttachment?.serverId],
+        [volume.volume_id, server.id],
+        'volume and server of the attachment',
+      )
+    },
+  )
+
   test(...requirement(`${ID}/attachment-appears`), async ({ compute, given, context }) => {
     const [server, volume] = [await given.server(), await given.volume()]
     answers(200, await attach(compute, server.id, volume.volume_id))

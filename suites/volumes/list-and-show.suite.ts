@@ -145,6 +145,44 @@ describe('Show volume attachment details', () => {
     }
   })
 
+  test(
+    'volumeAttachments.show/same-as-attach, to an administrator',
+    requirement('volumeAttachments.show/same-as-attach')[1],
+    async ({ given, context }) => {
+      const { admin } = context
+      if (admin === undefined) return
+      const [server, volume] = [await given.server(), await given.volume()]
+      const attachment = await attached(context, server, volume)
+      // One who is shown the server is shown what hangs on it.
+      if (!isSuccess(await admin.servers.show(server))) return
+      const path = { server_id: server.id, attachment_id: volume.volume_id }
+      const answer = await admin.volumeAttachments.show(path)
+      if (answer.status === 403) return
+      const { id, volumeId, serverId, device } = answers(200, answer).body.volumeAttachment
+      const told = { id, volumeId, serverId, device }
+      const { id: own, volumeId: of, serverId: on, device: at } = attachment
+      same(
+        told,
+        { id: own, volumeId: of, serverId: on, device: at },
+        'the attachment shown to an administrator',
+      )
+    },
+  )
+
+  test(
+    'volumeAttachments.show/same-as-attach of a server that is SHUTOFF',
+    requirement('volumeAttachments.show/same-as-attach')[1],
+    async ({ compute, given, context }) => {
+      const [server, volume] = [await given.serverIn('SHUTOFF'), await given.volume()]
+      const { id, volumeId, serverId } = await attached(context, server, volume)
+      const path = { server_id: server.id, attachment_id: volume.volume_id }
+      const shown = answers(200, await compute.volumeAttachments.show(path)).body?.volumeAttachment
+      // Which device it is may show once the server runs.
+      const told = { id: shown?.id, volumeId: shown?.volumeId, serverId: shown?.serverId }
+      same(told, { id, volumeId, serverId }, 'the attachment of a server that is SHUTOFF')
+    },
+  )
+
   const shown = async (compute: TypedClient, given: Given, context: TestContext) => {
     const [server, volume] = [await given.server(), await given.volume()]
     await attached(context, server, volume)
