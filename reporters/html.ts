@@ -1,7 +1,7 @@
 import type { Exchange } from '../spec/exchange.ts'
 import { SCRIPT } from './generated/page.ts'
 import { attention } from './html/causes.ts'
-import { embed } from './html/embed.ts'
+import { type Embedded, embed } from './html/embed.ts'
 import { errata } from './html/errata.ts'
 import { head } from './html/head.ts'
 import { html, type Markup, scriptJson } from './html/markup.ts'
@@ -33,7 +33,18 @@ const SECTIONS = [
  * exchanges and keys.
  */
 export function renderHtml(report: Report, exchanges: readonly Exchange[]): string {
-  const embedded = embed(report, exchanges)
+  // What is left of the page's size is known once all else is written.
+  const bare = render(report, NOTHING, exchanges.length)
+  const room = MOST_BYTES - Buffer.byteLength(bare)
+  return render(report, embed(report, exchanges, room), exchanges.length)
+}
+
+/** A browser opens so much in a second. */
+const MOST_BYTES = 4_950_000
+
+const NOTHING: Embedded = { exchanges: {}, rows: new Map() }
+
+function render(report: Report, embedded: Embedded, all: number): string {
   const kinds = [...new Set(report.requirements.map((row) => row.kind))].sort()
   const operations = [...new Set(report.requirements.map((row) => row.operationId))]
   const body = html`<a class="skip" href="#requirements">Skip to the requirements</a>
@@ -47,7 +58,7 @@ ${head(report)}
 <section id="requirements"><h2>Requirements</h2>
 <form class="tools" role="search" hidden><input type="search" name="q" placeholder="Search ids, texts, reasons" aria-label="Search the requirements" accesskey="f"><select name="l" aria-label="Level"><option value="">Any level</option><option>MUST</option><option>SHOULD</option><option>MAY</option></select><select name="k" aria-label="Kind"><option value="">Any kind</option>${kinds.map((kind) => html`<option>${kind}</option>`)}</select><select name="o" aria-label="Operation"><option value="">Any operation</option>${operations.map((id) => html`<option>${id}</option>`)}</select><button type="reset">Clear</button><output aria-live="polite"></output></form>
 <noscript><p class="none">Filters and exchanges need JavaScript. The exchanges are also in exchanges.ndjson beside this file, under the ids given.</p></noscript>
-${carried(Object.keys(embedded.exchanges).length, exchanges.length)}
+${carried(Object.keys(embedded.exchanges).length, all)}
 <p class="none small paper">On paper: what did not pass, and of each cause the first with the exchange that told. All of it is in this file, report.html.</p>
 <div id="rows">${requirements(report, embedded.rows)}</div><p class="none" id="nothing" hidden>No requirement fits. <button type="button" data-clear>Clear the filters</button></p></section>
 <section id="observations"><h2>Observations</h2>${observations(report)}</section>

@@ -30,13 +30,12 @@ export interface Embedded {
   rows: Map<string, string[]>
 }
 
-/** Characters that rows and embedded exchanges may take together, and a row alone: so the page stays below 5 MB. */
-const PAGE = 4_750_000
-const ROW = 1_200
-/** Characters that the exchanges have at least, and at most. */
-const [LITTLE, MUCH] = [1_000_000, 2_600_000]
-/** No exchange takes fewer characters. */
+/** Bytes that the exchanges take at most, however much room there is. */
+const MUCH = 2_600_000
+/** No exchange takes fewer bytes. */
 const LEAST = 600
+/** Bytes in which a row names what it shows. */
+const NAMES = 70
 /** How many exchanges a row shows, by how much there is to explain. */
 const SHOWN: Partial<Record<Verdict, number>> = {
   fail: 5,
@@ -50,15 +49,17 @@ const SHOWN: Partial<Record<Verdict, number>> = {
 const FULL = { lines: 120, width: 400 }
 const BRIEF = { lines: 24, width: 160 }
 
-/** Chooses the exchanges that the page carries: the gravest rows first, until the budget is spent. */
-export function embed(report: Report, exchanges: readonly Exchange[]): Embedded {
+/** Chooses the exchanges that the page carries: the gravest rows first, until the room, in bytes, is taken. */
+export function embed(report: Report, exchanges: readonly Exchange[], room: number): Embedded {
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
   const chosen: Record<string, EmbeddedExchange> = {}
   const rows = new Map<string, string[]>()
   const marks = new Map<string, Finding[]>()
   for (const { finding } of report.requirements)
     if (finding) marks.set(finding.exchange, [...(marks.get(finding.exchange) ?? []), finding])
-  const budget = Math.min(MUCH, Math.max(LITTLE, PAGE - ROW * report.requirements.length))
+  // Each row names those that it shows.
+  const named = report.requirements.length * NAMES
+  const budget = Math.min(MUCH, room - named)
   let spent = 0
   const take = (id: string, full: boolean): boolean => {
     const exchange = byId.get(id)
@@ -66,7 +67,7 @@ export function embed(report: Report, exchanges: readonly Exchange[]): Embedded 
     if (chosen[id]) return true
     if (spent + LEAST > budget) return false
     const embedded = shorten(exchange, marks.get(id) ?? [], full)
-    const size = JSON.stringify(embedded).length
+    const size = sizeOf({ [id]: embedded })
     if (spent + size > budget) return false
     spent += size
     chosen[id] = embedded
@@ -83,6 +84,12 @@ export function embed(report: Report, exchanges: readonly Exchange[]): Embedded 
   }
   for (const { exchange } of [...(report.run.latencies ?? []), ...report.observations]) take(exchange, false)
   return { exchanges: chosen, rows }
+}
+
+/** Bytes of JSON in a page, where what could end its element is written in six characters. */
+function sizeOf(value: unknown): number {
+  const text = JSON.stringify(value)
+  return new TextEncoder().encode(text).length + 5 * (text.match(/[<>&\u2028\u2029]/g)?.length ?? 0)
 }
 
 const ORDER: readonly Verdict[] = [
