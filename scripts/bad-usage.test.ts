@@ -47,6 +47,7 @@ describe.concurrent('is refused in one line, and leaves nothing', { timeout: 120
     ['.', 'run --waivers year.yaml', /'reason' must be a text/],
     ['.', 'judge odd.har --compute-endpoint file:///etc/passwd', /It must be an address/],
     ['.', 'judge odd.har --compute-endpoint https://x', /none of its calls lies below https:\/\/x/],
+    ['.', 'judge odd.har --compute-endpoint ftp://me:s3cret@x', /\*\*\*@x' is invalid/],
     ['.', 'judge odd.har --feature=', /It must not be empty/],
     ['.', 'report folder', /folder holds no evidence \(outcomes\.ndjson\)/],
     ['auth', 'doctor --os-cloud acme', /auth of cloud acme must be a mapping/],

@@ -179,17 +179,17 @@ Examples:
 Exit codes: 0 the target conforms; 1 it does not, or a waiver is stale; 2 it could not be judged.`
 
 async function failure(error: unknown, program: Command | undefined): Promise<ExitCode> {
+  // Loaded here: most command lines end well.
+  const { redact } = await import('../fixtures/redaction/redactor.ts')
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0
     // `stackproof` alone shows its help.
     if (error.code === 'commander.help') return 2
     process.stderr.write(
-      `stackproof: ${explain(error)}${program === undefined ? '' : allowed(error, program)}\n`,
+      `stackproof: ${redact(explain(error))}${program === undefined ? '' : allowed(error, program)}\n`,
     )
     return 2
   }
-  // Not every command asks a target: only then there is something to hide.
-  const { redact } = await import('../fixtures/redaction/redactor.ts')
   if (process.env.STACKPROOF_DEBUG) console.error(redact(inspect(error)))
   process.stderr.write(`stackproof: ${redact(explain(error))}\n`)
   return 2
