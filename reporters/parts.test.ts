@@ -78,8 +78,15 @@ describe('what a run judged', () => {
     expect(report.areas!.reduce((sum, { total }) => sum + total, 0)).toBe(report.requirements.length)
     expect(report.offer!.lacking).toContain('virtualInterfaces.list')
     expect(offered(report)).toMatch(
-      /^Holds [\d,]+ of [\d,]+ judged MUSTs of \d+ operations; lacks \d+ operations\.$/,
+      /^Holds [\d,]+ of [\d,]+ judged MUSTs of \d+ operations; lacks \d+ operations, as the profile allows\.$/,
     )
+    // What it may not lack is what a cause counts: the two numbers are told apart.
+    const more = structuredClone(report)
+    const broken = more.requirements.find(({ verdict }) => verdict === 'fail')!
+    more.offer!.lacking.push(broken.operationId)
+    expect(offered(more)).toMatch(/; lacks \d+ operations, \d+ of them as the profile allows\.$/)
+    more.offer!.lacking = [broken.operationId]
+    expect(offered(more)).toMatch(/; lacks 1 operation\.$/)
   })
 })
 

@@ -91,12 +91,22 @@ function reasonOf(report: Report): string {
   return `No MUST is broken, but some could not be put to the test: ${parts.join(' and ')}.`
 }
 
+/** What rows come to of which the profile lets a target do without the operation. */
+const MAY_LACK: readonly Verdict[] = ['unsupported', 'untested', 'disabled']
+
 /** What the target offers of what it was held to; empty where nothing was. */
-export function offered({ offer }: Report): string {
+export function offered({ offer, requirements }: Report): string {
   if (!offer || offer.operations + offer.lacking.length === 0) return ''
   if (offer.musts + offer.lacking.length === 0) return ''
   const { operations, lacking, musts, kept } = offer
-  const lacks = lacking.length === 0 ? '' : `; lacks ${plural(lacking.length, 'operation')}`
+  // Told apart, for a cause counts only those of them that it may not lack.
+  const asked = new Set(
+    requirements.filter(({ verdict }) => !MAY_LACK.includes(verdict)).map(({ operationId }) => operationId),
+  )
+  const allowed = lacking.filter((id) => !asked.has(id)).length
+  const of = allowed === lacking.length ? '' : ` ${count(allowed)} of them`
+  const which = allowed === 0 ? '' : `,${of} as the profile allows`
+  const lacks = lacking.length === 0 ? '' : `; lacks ${plural(lacking.length, 'operation')}${which}`
   return `Holds ${count(kept)} of ${count(musts)} judged MUSTs of ${plural(operations, 'operation')}${lacks}.`
 }
 
