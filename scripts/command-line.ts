@@ -4,7 +4,6 @@ import type { CommandFile } from './commands/command.ts'
 import { type ExitCode, explain } from './errors.ts'
 import { unprefixed } from './options/prefixes.ts'
 import { filled } from './options/values.ts'
-import { onEarlyInterrupt } from './run/interrupt.ts'
 import { VERSION } from './version.ts'
 
 interface Entry {
@@ -92,11 +91,13 @@ export async function commandLine(argv: readonly string[]): Promise<void> {
   let program: Command | undefined
   // One exit code for all that a signal ends, whoever started it: those of killed processes differ by signal and shell.
   let cutShort: string | undefined
-  const early = onEarlyInterrupt(() =>
-    process.stderr.write(`stackproof: ended by a signal${cutShort === undefined ? '' : `; ${cutShort}`}\n`),
-  )
+  const lastWords = () =>
+    process.stderr.write(`stackproof: ended by a signal${cutShort === undefined ? '' : `; ${cutShort}`}\n`)
+  const early = argv.some((word) => word in COMMANDS)
+    ? (await import('./run/interrupt.ts')).onEarlyInterrupt(lastWords)
+    : undefined
   const act = async ({ action, ...file }: CommandFile, given: unknown[]) => {
-    if (file.cutShort === 'own') early.done()
+    if (file.cutShort === 'own') early?.done()
     else cutShort = file.cutShort
     code = await action(...given)
   }
@@ -107,7 +108,7 @@ export async function commandLine(argv: readonly string[]): Promise<void> {
   } catch (error) {
     code = await failure(error, program)
   } finally {
-    early.done()
+    early?.done()
   }
   // Set at the end, for whatever ran in this process may have set its own.
   process.exitCode = code
