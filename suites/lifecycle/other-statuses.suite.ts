@@ -93,6 +93,7 @@ const EFFECTS: readonly Effect[] = [
     id: 'servers.createBackup',
     requirement: 'servers.createBackup/image-appears',
     from: ['SHUTOFF', 'PAUSED'],
+    body: async ({ given }) => ({ createBackup: { name: given.name(), backup_type: 'daily', rotation: 2 } }),
     look: async ({ context }, server) => (await imagesOf(context.compute, server)).map(({ id }) => id),
     async follows({ setup, server, body, before }) {
       const { context } = setup
