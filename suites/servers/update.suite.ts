@@ -152,7 +152,7 @@ inTurn('Update server', () => {
     same((await shown(context, other)).name, anothers, 'the name of another server after an update')
     const after = await shown(context, server)
     if (after.status === 'BUILD')
-      throw new Blocked('environment', 'the target shows the server as one that it builds, though it was up')
+      throw new Blocked('environment', 'the target shows the server in BUILD, though it was up')
     const still = Object.keys(before).filter(
       (name) => !['name', 'updated', ...MOVED_BY_OTHERS].includes(name),
     )
