@@ -1,12 +1,13 @@
 import { isSuccess } from '../../fixtures/client/answer.ts'
 import type { OperationId } from '../../fixtures/client/operation-types.ts'
 import { demand } from '../../fixtures/expect/demand.ts'
+import { eventually } from '../../fixtures/expect/eventually.ts'
 import { atRest } from '../../fixtures/given/at-rest.ts'
 import { attached, detached } from '../../fixtures/given/attachments.ts'
 import type { Given } from '../../fixtures/given/given.ts'
 import { actionBody } from '../../fixtures/given/right-call.ts'
 import { bringInto } from '../../fixtures/given/status-steps.ts'
-import { Blocked } from '../../fixtures/outcome.ts'
+import { Blocked, Broken } from '../../fixtures/outcome.ts'
 import { GivenServer } from '../../fixtures/run/given-server.ts'
 import { type Fixtures, inTurn, requirement, test } from '../../fixtures/test.ts'
 import { operation } from '../../spec/document.ts'
@@ -158,8 +159,11 @@ inTurn('What actions leave of a server', () => {
 async function confirmed(server: GivenServer, before: Before): Promise<void> {
   const { compute } = server.context
   if (!isSuccess(await compute.servers.confirmResize({ server_id: server.id }))) return
-  if ((await atRest(server)).status !== 'ACTIVE') return
-  await leavesTheRest('servers.resize', server, before)
+  // Nothing need tell that a confirmation goes on: until it has ended the server waits for one, as before.
+  await eventually(server, { status: 'ACTIVE' }).catch((error: unknown) => {
+    if (!(error instanceof Broken || error instanceof Blocked)) throw error
+  })
+  if (server.status === 'ACTIVE') await leavesTheRest('servers.resize', server, before)
 }
 
 /** From a call that leaves a server as it is to the look at it, in milliseconds. */
