@@ -6,6 +6,7 @@ import { Session } from '../../fixtures/target/session.ts'
 import { type Caller, type Connection, type Target, TargetError } from '../../fixtures/target/target.ts'
 import { Rate } from '../../fixtures/wire/rate.ts'
 import { Wire, withGrace } from '../../fixtures/wire/wire.ts'
+import { WireError } from '../../fixtures/wire/wire-error.ts'
 
 /** A target that is open to calls: what it is, and who may call it. Close it when done. */
 export interface OpenTarget {
@@ -64,20 +65,21 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
 /** What is found out in time. @throws TargetError if it is not */
 async function before<T>(endsAt: number | undefined, found: Promise<T>, name: string): Promise<T> {
   if (endsAt === undefined) return found
+  const tooLate = () =>
+    new TargetError(
+      `${name}: the time of --deadline was over before the login and a first look at the target had their answers`,
+    )
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    const tell = () =>
-      reject(
-        new TargetError(
-          `${name}: the time of --deadline was over before the login and a first look at the target had their answers`,
-        ),
-      )
-    timer = setTimeout(tell, Math.min(LONGEST_TIMER_MS, Math.max(0, endsAt - Date.now())))
+    timer = setTimeout(() => reject(tooLate()), Math.min(LONGEST_TIMER_MS, Math.max(0, endsAt - Date.now())))
   })
   // Whichever comes later is not waited for.
   found.catch(() => {})
   try {
     return await Promise.race([found, late])
+  } catch (error) {
+    // The wire ends a request at the same moment, and may come first.
+    throw error instanceof WireError && error.failure === 'overdue' ? tooLate() : error
   } finally {
     clearTimeout(timer)
   }
